@@ -1,0 +1,1 @@
+"""Tests by layer: core (pure), contracts, room, server, client, browser, torture, and the architecture itself."""

@@ -1,0 +1,43 @@
+"""What browser tests share besides fixtures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal, Protocol
+
+from playwright.sync_api import Page
+
+PAGE_TIMEOUT_MS = 60_000
+
+Theme = Literal["light", "dark"]
+Shot = Callable[[Page, str], None]
+
+
+class Login(Protocol):
+    """Open JupyterLab as the person of `token`, in a browser context of their own."""
+
+    def __call__(self, token: str, *, theme: Theme = "light", viewport: tuple[int, int] = (1280, 800)) -> Page: ...
+
+
+def wait_for_lab(page: Page) -> None:
+    """Wait until JupyterLab is there and has restored its layout; call it again after a reload."""
+    page.wait_for_selector("#jp-main-dock-panel", timeout=PAGE_TIMEOUT_MS)
+    page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=PAGE_TIMEOUT_MS)
+    page.evaluate("() => window.jupyterapp.restored.then(() => null)")
+
+
+def run_notebook(page: Page, path: str) -> None:
+    """Open the notebook at `path` and run all its cells.
+
+    A click on *Run All* would race with the dialog that asks for a kernel.
+    """
+    page.evaluate(
+        """async path => {
+            const { commands } = window.jupyterapp;
+            const notebook = await commands.execute('docmanager:open', { path });
+            await notebook.context.ready;
+            await notebook.context.sessionContext.ready;
+            await commands.execute('notebook:run-all-cells');
+        }""",
+        path,
+    )
