@@ -1,0 +1,1 @@
+"""A folder to try rooms in; not part of the installed package."""
