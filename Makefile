@@ -20,7 +20,7 @@ help: ## List the targets
 run: install ## Install and start JupyterLab on a free port with a demo folder
 	@exec python -m demo.run
 
-test: install chromium check ## Everything: install, static checks, all tests, browser included (10 minutes at most)
+test: install chromium check ## Everything: install, static checks, all tests, browser included
 	pytest
 
 check: install ## Static checks and the fast tests: core, architecture and front end
