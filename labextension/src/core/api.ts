@@ -1,0 +1,136 @@
+/**
+ * What the user interface may ask of the core. The UI knows these interfaces and `types.ts`, nothing else of the core.
+ * Every view is immutable: a change replaces the object, unchanged parts keep their identity (`React.memo` relies on it).
+ * `subscribe` and `getView` are bound: `useSyncExternalStore(client.subscribe, client.getView)` works as written.
+ * `createCollabChat` in `collabchat.ts` makes the one `ICollabChat` of a page.
+ */
+import type {
+  IAck,
+  IAgent,
+  IBallot,
+  ICommand,
+  IMe,
+  IMember,
+  IMessage,
+  IPoll,
+  IPresence,
+  IRejection,
+  IRoomInfo,
+  IRoomSummary,
+  ITurn,
+  Millis,
+  ParticipantId,
+  Seq
+} from './types';
+
+/** `refused` is terminal: the server does not want this client here (removed, no such room, signed out). */
+export type ConnectionState =
+  | { kind: 'connecting' }
+  | { kind: 'connected'; latencyMs: number | null }
+  | { kind: 'reconnecting'; attempt: number; retryAt: Millis }
+  | { kind: 'polling'; retryAt: Millis }
+  | { kind: 'refused'; code: number; reason: string };
+
+/** A message of mine that the server has not confirmed. */
+export interface IPendingMessage {
+  id: string;
+  body: string;
+  at: Millis;
+  to?: ParticipantId;
+  reply_to?: string;
+  /** Set when it failed: the sentence to show beside *Try again* and *Discard*. */
+  failure: IRejection | null;
+}
+
+export interface IPollView extends IPoll {
+  ballots: ReadonlyMap<ParticipantId, IBallot>;
+}
+
+/** A message as shown: `body` holds the live text while the message streams. */
+export type IMessageView = IMessage;
+
+export interface IRoomView {
+  connection: ConnectionState;
+  /** Null until the first welcome. */
+  me: ParticipantId | null;
+  /** Command types that my role and mute allow. */
+  can: ReadonlySet<string>;
+  /** Null until the first sync. */
+  room: IRoomInfo | null;
+  members: ReadonlyMap<ParticipantId, IMember>;
+  presence: ReadonlyMap<ParticipantId, IPresence>;
+  agents: ReadonlyMap<ParticipantId, IAgent>;
+  turns: ReadonlyMap<ParticipantId, ITurn>;
+  /** Ascending by seq: pages that were loaded plus the document's window. */
+  messages: readonly IMessageView[];
+  hasOlder: boolean;
+  loadingOlder: boolean;
+  /** Names of authors in older pages who are no longer in `members`. */
+  names: ReadonlyMap<ParticipantId, string>;
+  pending: readonly IPendingMessage[];
+  /** Ascending by seq. */
+  polls: readonly IPollView[];
+  receipts: ReadonlyMap<ParticipantId, Seq>;
+  /** Set once I was removed, or the room was deleted: the sentence to show. */
+  closed: string | null;
+}
+
+export interface IPostOptions {
+  to?: ParticipantId;
+  reply_to?: string;
+}
+
+export interface IRoomClient {
+  readonly id: string;
+  /** For `useSyncExternalStore`. */
+  subscribe(listener: () => void): () => void;
+  getView(): IRoomView;
+  /**
+   * Shows the message as pending at once; resolves when it is durable, or when it failed or was discarded.
+   * Never rejects: a failure stays in `pending`.
+   */
+  post(body: string, options?: IPostOptions): Promise<void>;
+  retry(messageId: string): Promise<void>;
+  discard(messageId: string): void;
+  /** Any other command; rejects with `IRejection`. */
+  send(command: ICommand): Promise<IAck>;
+  /** Call at every keystroke with true, with false on send or blur; throttled inside. */
+  setTyping(typing: boolean): void;
+  /** Read up to here; forward only; coalesced inside. */
+  markRead(seq: Seq): void;
+  /** Loads one page. Never rejects: after a failure `hasOlder` stays true and calls within two seconds do nothing. */
+  loadOlder(): Promise<void>;
+  /** Milliseconds since the epoch by the server's clock. */
+  serverNow(): Millis;
+  reconnectNow(): void;
+  dispose(): void;
+}
+
+export interface ILobbyView {
+  connection: ConnectionState;
+  me: IMe | null;
+  /** Null until the first welcome. Rooms I am in and listed rooms (`member: false`), newest activity first. */
+  rooms: readonly IRoomSummary[] | null;
+}
+
+export interface ILobbyClient {
+  subscribe(listener: () => void): () => void;
+  getView(): ILobbyView;
+  createRoom(fields: {
+    name: string;
+    topic?: string;
+    visibility?: 'private' | 'listed';
+    scope?: string;
+  }): Promise<string>;
+  joinRoom(room: string): Promise<void>;
+  /** Sum over my rooms. */
+  unread(): { unread: number; mentions: number };
+  dispose(): void;
+}
+
+/** Composition root of the core: one per page. Rooms are shared: `open` counts, `IRoomClient.dispose` releases. */
+export interface ICollabChat {
+  readonly lobby: ILobbyClient;
+  open(room: string): IRoomClient;
+  dispose(): void;
+}
