@@ -1,0 +1,1 @@
+"""The default store: one SQLite file for all rooms, and one thread that writes and reads it."""

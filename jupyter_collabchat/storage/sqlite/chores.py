@@ -1,0 +1,107 @@
+"""Work that nobody waits for: indexing, purging after a redaction, writing the WAL back. In small steps, when due."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+
+from jupyter_collabchat.core.ids import RoomId
+
+from . import index
+from .redaction import PURGE
+
+_log = logging.getLogger(__name__)
+
+INDEX_AFTER_S = 0.2
+"""How long a line may wait to be indexed: long enough to make steps of many, well under the second we promise."""
+_CHECKPOINT_AFTER_S = 2.0
+_CHECKPOINT_COMMITS = 400
+_RETRY_S = 1.0
+
+
+class Chores:
+    """What is left to do, and when. All times are of one monotonic clock."""
+
+    def __init__(self, db: sqlite3.Connection, clock: Callable[[], float]) -> None:
+        self._db = db
+        self._clock = clock
+        self._unindexed = dict.fromkeys(index.behind(db))
+        self._index_at: float | None = clock() if self._unindexed else None
+        self._purge_at: float | None = clock() if _has_purge(db) else None
+        self._is_purging = False
+        self._checkpoint_at: float | None = None
+        self._commits = 0
+
+    def note(self, written: list[RoomId]) -> None:
+        """A commit has written to these rooms' logs, or to something else. A redaction is found when it is indexed."""
+        now = self._clock()
+        self._unindexed.update(dict.fromkeys(written))
+        if self._unindexed and self._index_at is None:
+            self._index_at = now + INDEX_AFTER_S
+        self._commits += 1
+        self._checkpoint_at = now if self._commits >= _CHECKPOINT_COMMITS else now + _CHECKPOINT_AFTER_S
+
+    def wait_s(self) -> float | None:
+        """Return in how many seconds the next step is due, 0 if now, None if there is nothing to do."""
+        times = [at for at in (self._index_at, self._purge_at, self._checkpoint_at) if at is not None]
+        return max(0.0, min(times) - self._clock()) if times else None
+
+    def step(self) -> None:
+        """Do one small step of what is due. A failure is logged and tried again later."""
+        now = self._clock()
+        try:
+            self._db.execute("PRAGMA synchronous = NORMAL")  # all of this can be done again: no fsync of its own
+            self._step(now)
+        except sqlite3.Error:
+            _log.exception("Work in the background failed; it is tried again in %s s.", _RETRY_S)
+            self._put_off(now + _RETRY_S)
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            self._db.execute("PRAGMA synchronous = FULL")
+
+    def _step(self, now: float) -> None:
+        if self._index_at is not None and self._index_at <= now:
+            self._index()
+        elif self._purge_at is not None and self._purge_at <= now:
+            self._purge()
+        elif self._checkpoint_at is not None and self._checkpoint_at <= now:
+            self._checkpoint()
+
+    def _index(self) -> None:
+        room = next(iter(self._unindexed))
+        self._db.execute("BEGIN IMMEDIATE")
+        is_behind = index.advance(self._db, room)
+        self._db.execute("COMMIT")
+        del self._unindexed[room]
+        if is_behind:
+            self._unindexed[room] = None  # to the end of the line: rooms take turns
+        if not self._unindexed:
+            self._index_at = None
+            self._purge_at = self._clock() if _has_purge(self._db) else None
+
+    def _purge(self) -> None:
+        is_left = index.purge(self._db, first=not self._is_purging)
+        self._is_purging = is_left
+        if not is_left:
+            self._db.execute("DELETE FROM chores WHERE name = ?", (PURGE,))
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            self._purge_at = None
+
+    def _checkpoint(self) -> None:
+        self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        self._commits = 0
+        self._checkpoint_at = None
+
+    def _put_off(self, until: float) -> None:
+        if self._index_at is not None:
+            self._index_at = until
+        if self._purge_at is not None:
+            self._purge_at = until
+        if self._checkpoint_at is not None:
+            self._checkpoint_at = until
+
+
+def _has_purge(db: sqlite3.Connection) -> bool:
+    return db.execute("SELECT 1 FROM chores WHERE name = ?", (PURGE,)).fetchone() is not None

@@ -1,0 +1,61 @@
+"""The one permitted rewrite: a redacted message's content leaves the log, its former texts, claims and snapshot.
+
+The archive's row and the index are overwritten by `projection`; what SQLite itself still holds of the old pages goes
+when `chores` has merged the index and emptied the WAL (`secure_delete` zeroes the rest).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from jupyter_collabchat.core.claims import message_key
+from jupyter_collabchat.core.codec import decode_event, decode_state, encode_event, encode_state
+from jupyter_collabchat.core.model import Message, RoomState
+from jupyter_collabchat.storage import archive
+
+from .places import place
+
+PURGE = "purge"
+"""The chore that a redaction leaves behind."""
+
+
+def erase(db: sqlite3.Connection, number: int, message: Message) -> None:
+    """Overwrite what is kept of a redacted `message` outside its own row."""
+    row_id = place(number, message.seq)
+    for (event,) in db.execute("SELECT event FROM revisions WHERE message = ?", (row_id,)).fetchall():
+        _blank(db, event)
+    _blank(db, row_id)
+    db.execute("DELETE FROM revisions WHERE message = ?", (row_id,))
+    db.execute("DELETE FROM texts WHERE room = ? AND message = ?", (number, message.id))
+    where = (number, message_key(message.id))
+    db.execute("UPDATE claims SET digest = x'' WHERE scope = ? AND key = ?", where)
+    _rewrite_snapshot(db, number)
+    db.execute("INSERT OR IGNORE INTO chores VALUES (?)", (PURGE,))
+
+
+def _blank(db: sqlite3.Connection, event: int) -> None:
+    (data,) = db.execute("SELECT data FROM events WHERE place = ?", (event,)).fetchone()
+    blank = archive.blank(decode_event(data))
+    db.execute("UPDATE events SET data = ? WHERE place = ?", (encode_event(blank), event))
+
+
+def _rewrite_snapshot(db: sqlite3.Connection, number: int) -> None:
+    row = db.execute("SELECT data FROM snapshots WHERE room = ?", (number,)).fetchone()
+    if row is not None:
+        save_snapshot(db, number, decode_state(row[0]))
+
+
+def save_snapshot(db: sqlite3.Connection, number: int, state: RoomState) -> None:
+    """Keep a snapshot, without what was redacted since it was taken."""
+    db.execute(
+        "INSERT OR REPLACE INTO snapshots VALUES (?, ?)", (number, encode_state(_without_redacted(db, number, state)))
+    )
+
+
+def _without_redacted(db: sqlite3.Connection, number: int, state: RoomState) -> RoomState:
+    seqs = [message.seq for message in state.messages.values()]
+    if not seqs:
+        return state
+    sql = "SELECT id FROM messages WHERE place BETWEEN ? AND ? AND status = 'redacted'"
+    rows = db.execute(sql, (place(number, min(seqs)), place(number, max(seqs))))
+    return archive.scrub(state, [key for (key,) in rows])
