@@ -1,0 +1,73 @@
+"""What a rule may know besides the state: looked up by the room beforehand, passed in, never fetched by a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+
+import msgspec
+
+from .ids import MessageId, ParticipantId, Seq
+from .model import Message
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Sizes and times a server allows. Lengths in code points and bytes, times in seconds."""
+
+    max_members: int = 50
+    message_window: int = 200
+    window_slack: int = 25
+    window_bytes: int = 256 * 1024
+    body_points: int = 16_384
+    body_bytes: int = 48 * 1024
+    effect_bytes: int = 16 * 1024
+    queue: int = 20
+    queue_per_person: int = 3
+    effect_polls_per_turn: int = 10
+    plain_polls_per_person: int = 5
+    plain_polls: int = 20
+    decided_polls: int = 50
+    poll_deadline_s: int = 15 * 60
+    approval_ttl_s: int = 10 * 60
+    max_hold_s: int = 30 * 60
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who created an id, with which fields, at which seq. An empty `digest` (after redaction) matches anything."""
+
+    author: ParticipantId
+    digest: bytes
+    seq: Seq
+    ref: str = ""
+    """What else the first ack named, the id of a created room for example."""
+
+
+class AgentOffer(msgspec.Struct, frozen=True):
+    """An agent that this server offers."""
+
+    id: str
+    name: str
+    description: str = ""
+    resumable: bool = False
+    options: type[msgspec.Struct] | None = None
+    """The closed schema of its settings in a room (RULES 19); None: it takes none."""
+    needs: str = "kernels:execute"
+    """The right a sponsor of its effects must hold, as `resource:action`."""
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """Everything `decide` may know besides state, actor, command and time."""
+
+    mint: Callable[[], str]
+    """Returns a fresh unguessable id at each call."""
+    limits: Limits = Limits()
+    claims: Mapping[str, Claim] = {}
+    """Ids that exist, by claim key; only those that clashed or were used lately."""
+    messages: Mapping[MessageId, Message] = {}
+    """Messages outside the window that the command names."""
+    texts: Mapping[MessageId, str] = {}
+    """Text so far of unfinished messages."""
+    active: Container[ParticipantId] = frozenset()
+    """Members with a session, or a command in the last 15 minutes (RULES 5)."""
+    offers: Mapping[str, AgentOffer] = {}
+    entitled: Container[ParticipantId] = frozenset()
+    """At a claim: who may do the effect on this server now (RULES 4)."""

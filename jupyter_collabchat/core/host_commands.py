@@ -1,0 +1,112 @@
+"""What the host asks of a room, for agents and for time: the union `HostCommand`. No frame decodes to one of these."""
+
+from __future__ import annotations
+
+import msgspec
+
+from .ids import MessageId, ParticipantId, PollId, TurnId
+from .model import AgentStatus, EffectEnd, Ending, MessageKind, MimeBundle, Option, Stage, Subject, TurnEnd, Usage
+
+
+class HostAct(msgspec.Struct, frozen=True, tag_field="type"):
+    """Base of what the host does on behalf of agents and time."""
+
+
+class StartMessage(HostAct, frozen=True, tag="start_message"):
+    """An agent begins a message in its turn."""
+
+    id: MessageId
+    turn: TurnId
+    status: Stage = "streaming"
+    kind: MessageKind = "text"
+
+
+class SetMessageStatus(HostAct, frozen=True, tag="set_message_status"):
+    """An agent's message is at another stage."""
+
+    id: MessageId
+    status: Stage
+
+
+class EndMessage(HostAct, frozen=True, tag="end_message"):
+    """An agent's message is finished; its text and outputs are final."""
+
+    id: MessageId
+    status: Ending
+    body: str = ""
+    mime: tuple[MimeBundle, ...] = ()
+    usage: Usage | None = None
+
+
+class SetAgentStatus(HostAct, frozen=True, tag="set_agent_status"):
+    """An agent moved to another state."""
+
+    agent: ParticipantId
+    status: AgentStatus
+    detail: str | None = None
+    error: str | None = None
+
+
+class EndTurn(HostAct, frozen=True, tag="end_turn"):
+    """An agent is done with its turn."""
+
+    turn: TurnId
+    end: TurnEnd = "done"
+
+
+class OpenAgentPoll(HostAct, frozen=True, tag="open_agent_poll"):
+    """An agent asks the room, in its turn. `detail` of an effect is its exact bytes."""
+
+    id: PollId
+    turn: TurnId
+    subject: Subject
+    title: str
+    detail: str = ""
+    options: tuple[Option, ...] = ()
+    message: MessageId | None = None
+    hash: str | None = None
+    resource: str | None = None
+
+
+class ClaimEffect(HostAct, frozen=True, tag="claim_effect"):
+    """An executor is about to do an approved effect."""
+
+    poll: PollId
+    hash: str
+
+
+class EndEffect(HostAct, frozen=True, tag="end_effect"):
+    """An executor says how a claimed effect ended, or that its target changed before the claim."""
+
+    poll: PollId
+    effect: EffectEnd
+    reason: str | None = None
+
+
+class LapseSeats(HostAct, frozen=True, tag="lapse_seats"):
+    """`who` had no session for the room's `absent_after` (RULES 6)."""
+
+    who: ParticipantId
+
+
+class Tick(HostAct, frozen=True, tag="tick"):
+    """Time passed: whatever is due by now happens."""
+
+
+class Reopen(HostAct, frozen=True, tag="reopen"):
+    """The room was opened after a stop: what cannot go on is ended (RULES 17)."""
+
+
+HostCommand = (
+    StartMessage
+    | SetMessageStatus
+    | EndMessage
+    | SetAgentStatus
+    | EndTurn
+    | OpenAgentPoll
+    | ClaimEffect
+    | EndEffect
+    | LapseSeats
+    | Tick
+    | Reopen
+)

@@ -1,0 +1,130 @@
+"""The opening of polls: who may ask what, and everything that is fixed at that moment (RULES 2, 5, 11, 12)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from . import claims, polls, turns
+from .commands import OpenAgentPoll, OpenPoll
+from .draft import Draft
+from .errors import Rejection
+from .events import Entry, PollOpened
+from .ids import ParticipantId, PollId
+from .model import EFFECT_SUBJECTS, Option, Poll, RoomState, Turn
+from .policy import may_act
+from .text import whole
+
+replace = msgspec.structs.replace
+
+APPROVE_OR_DENY = (Option("approve", "Approve"), Option("deny", "Deny"))
+ANY_ANSWER = (Option("answer", "Answer"),)
+_OUTCOMES = frozenset({"approved", "denied", "expired", "none"})
+
+
+def open_plain(draft: Draft, command: OpenPoll) -> None:
+    """P1: people open plain polls only; at most so many at once."""
+    if not claims.make(draft, claims.poll_key(command.poll_id), command):
+        return
+    limits, me = draft.facts.limits, draft.actor.id
+    running = [poll for poll in draft.state.polls.values() if poll.state == "open" and poll.subject == "plain"]
+    if len(running) >= limits.plain_polls or sum(poll.by == me for poll in running) >= limits.plain_polls_per_person:
+        raise Rejection("poll/limit", "Too many polls are open already; close one first.")
+    options = _checked(command.options)
+    if command.deadline is not None and command.deadline <= draft.now:
+        raise Rejection("frame/invalid", "The deadline has passed already.")
+    draft.add(
+        PollOpened(
+            PollId(command.poll_id),
+            "plain",
+            whole(command.title),
+            options,
+            draft.state.policy.consensus,
+            _electorate(draft),
+            me,
+            deadline=command.deadline,
+        )
+    )
+
+
+def open_for_agent(draft: Draft, command: OpenAgentPoll) -> None:
+    """P2: an agent asks in its turn, once per id. A question without options takes any answer."""
+    if command.id in draft.state.polls:
+        return
+    turn, limits = turns.running(draft.state, command.turn), draft.facts.limits
+    if command.subject in EFFECT_SUBJECTS:
+        _check_effect(draft, turn, command)
+    options = _checked(command.options or ANY_ANSWER) if command.subject == "question" else APPROVE_OR_DENY
+    if not claims.make(draft, claims.poll_key(command.id), command):
+        return
+    draft.add(
+        PollOpened(
+            command.id,
+            command.subject,
+            whole(command.title),
+            options,
+            draft.state.policy.consensus,
+            _electorate(draft),
+            turn.agent,
+            detail=whole(command.detail),
+            message=command.message,
+            turn=turn.id,
+            deadline=draft.now + limits.poll_deadline_s * 1000,
+            hash=command.hash,
+            resource=command.resource,
+        )
+    )
+
+
+def _checked(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """P18: options are told apart by id, and from every other outcome of a poll."""
+    names = {option.id for option in options}
+    if len(names) < len(options) or names & _OUTCOMES:
+        raise Rejection("frame/invalid", "Each option needs an id of its own.")
+    if not all(0 < len(option.id) <= 64 and 0 < len(option.label.strip()) <= 300 for option in options):
+        raise Rejection("frame/invalid", "An option needs an id of 1 to 64 and a label of 1 to 300 characters.")
+    return tuple(Option(whole(option.id), whole(option.label)) for option in options)
+
+
+def _check_effect(draft: Draft, turn: Turn, command: OpenAgentPoll) -> None:
+    """P17: an effect is bounded in size and number, and what was denied is not asked again in the same turn."""
+    limits = draft.facts.limits
+    if command.hash is None:
+        raise Rejection("effect/refused", "An effect needs the hash of its bytes.")
+    if whole(command.detail) != command.detail:
+        raise Rejection("effect/refused", "The bytes of an effect must be text that everybody can be shown.")
+    if len(command.detail.encode()) > limits.effect_bytes:
+        raise Rejection("effect/too-large", f"An effect may have at most {limits.effect_bytes // 1024} KiB.")
+    if command.hash in turn.denied:
+        raise Rejection("effect/refused", "The room denied exactly this already in this turn.")
+    if turn.effect_polls >= limits.effect_polls_per_turn:
+        raise Rejection("poll/limit", "The agent asked for too many effects in one turn.")
+
+
+def _electorate(draft: Draft) -> tuple[ParticipantId, ...]:
+    """P3: the owner, and unmuted members entitled to vote who are here or were lately; who opens it is here."""
+    state, active = draft.state, draft.facts.active
+    return tuple(
+        who
+        for who, member in state.members.items()
+        if who == state.owner
+        or (member.kind == "user" and may_act(member) and (who in active or who == draft.actor.id))
+    )
+
+
+# --- folds
+
+
+def opened(state: RoomState, entry: Entry, event: PollOpened) -> RoomState:
+    """One more open poll; a turn that opened it waits."""
+    fields = {field: getattr(event, field) for field in event.__struct_fields__}
+    poll = Poll(**fields, seq=entry.seq, opened_at=entry.at)
+    turn = polls.turn_of(state, poll)
+    after = polls.put(state, poll)
+    return after if turn is None else polls.put_turn(after, _waiting(turn, entry, poll))
+
+
+def _waiting(turn: Turn, entry: Entry, poll: Poll) -> Turn:
+    """T10: the work of `turn` pauses while it waits."""
+    worked = turn.worked_ms + (max(0, entry.at - turn.working_since) if turn.working_since is not None else 0)
+    effects = turn.effect_polls + (poll.subject in EFFECT_SUBJECTS)
+    return replace(turn, worked_ms=worked, working_since=None, effect_polls=effects)

@@ -1,0 +1,73 @@
+"""What the ballots of a poll say: RULES' table of policies, as pure functions of the poll and the owner (P11-P16)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .ids import ParticipantId
+from .model import EFFECT_SUBJECTS, Ballot, Poll
+
+
+def verdict(poll: Poll, owner: ParticipantId) -> str | None:
+    """Return how the poll stands: `approved`, `denied`, `none`, an option id, or None while it is open."""
+    if poll.subject == "plain":
+        return _choice(poll, owner)
+    if poll.subject == "question":
+        return _answer(poll, owner)
+    return _approval(poll, owner)
+
+
+def needed(poll: Poll) -> int:
+    """Return how many ballots for one thing decide it."""
+    if poll.policy in ("owner", "anyone"):
+        return 1
+    return len(poll.seats) if poll.policy == "unanimous" else len(poll.seats) // 2 + 1
+
+
+def sponsor_of(poll: Poll) -> ParticipantId | None:
+    """Return the first approver who may do the effect, if any has voted (RULES 4)."""
+    for who, ballot in poll.ballots.items():
+        if ballot.choice == "approve" and ballot.may_run:
+            return who
+    return None
+
+
+def _counting(poll: Poll, owner: ParticipantId) -> dict[ParticipantId, Ballot]:
+    if poll.policy != "owner":
+        return poll.ballots
+    return {who: ballot for who, ballot in poll.ballots.items() if who == owner}
+
+
+def _approval(poll: Poll, owner: ParticipantId) -> str | None:
+    ballots = _counting(poll, owner)
+    votes = Counter(ballot.choice for ballot in ballots.values())
+    if votes["deny"] >= _denials(poll):
+        return "denied"
+    sponsored = poll.subject not in EFFECT_SUBJECTS or sponsor_of(poll) is not None
+    if votes["approve"] >= needed(poll) and sponsored and not poll.needs_fresh:
+        return "approved"
+    return None
+
+
+def _denials(poll: Poll) -> int:
+    return (len(poll.seats) + 1) // 2 if poll.policy == "majority" else 1
+
+
+def _choice(poll: Poll, owner: ParticipantId) -> str | None:
+    ballots = _counting(poll, owner)
+    votes = Counter(ballot.choice for ballot in ballots.values())
+    for choice, count in votes.items():
+        if count >= needed(poll):
+            return choice
+    return "none" if poll.policy != "owner" and len(ballots) >= len(poll.seats) else None
+
+
+def _answer(poll: Poll, owner: ParticipantId) -> str | None:
+    ballots = _counting(poll, owner)
+    if poll.policy in ("owner", "anyone"):
+        return next(iter(ballots.values())).choice if ballots else None
+    if len(ballots) < len(poll.seats):
+        return None
+    first = next(iter(ballots.values()))
+    agree = all((b.choice, b.answers) == (first.choice, first.answers) for b in ballots.values())
+    return first.choice if agree else "none"
