@@ -1,0 +1,84 @@
+"""What facts mean for the sessions of a room: some are told more, some must go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .. import wire
+from ..core import policy
+from ..core.events import (
+    Entry,
+    MemberLeft,
+    MemberMuted,
+    MemberRemoved,
+    MessageEdited,
+    MessageRedacted,
+    OwnershipTransferred,
+    RoleSet,
+    RoomDeleted,
+)
+from ..core.ids import MessageId, ParticipantId
+from ..core.model import RoomState
+from .projection import message_value
+
+if TYPE_CHECKING:
+    from .room import Room
+
+
+def follow(room: Room, before: RoomState, entries: Sequence[Entry]) -> None:
+    """Act on `entries`, which everybody has just seen in the document."""
+    for entry in entries:
+        match entry.event:
+            case MemberRemoved(who):
+                _dismiss(room, who, "removed", "You were removed from this room.")
+            case MemberLeft(who):
+                _dismiss(room, who, "left", "You left this room.")
+            case RoleSet(who) | MemberMuted(who):
+                tell_rights(room, who)
+            case OwnershipTransferred(to):
+                tell_rights(room, to)
+                tell_rights(room, before.owner)
+            case RoomDeleted():
+                _close_room(room)
+            case MessageEdited(message) | MessageRedacted(message):
+                _tell_outside(room, message)
+            case _:
+                pass
+
+
+def _dismiss(room: Room, who: ParticipantId, kind: str, sentence: str) -> None:
+    sessions = room.presence.sessions_of(who)
+    room.presence.gone(who)
+    for session in sessions:
+        session.send(wire.text_frame(wire.notice("removed", how=kind, message=sentence)))
+        session.close(wire.NOT_ALLOWED, sentence)
+
+
+def tell_rights(room: Room, who: ParticipantId) -> None:
+    """Tell a member's sessions what they may do now; somebody muted is no longer typing."""
+    member = room.state.present(who)
+    if member is not None and member.muted:
+        room.presence.typing(who, False)
+    for session in room.presence.sessions_of(who):
+        rights = policy.can(member, session.actor.scope)
+        session.send(wire.text_frame(wire.notice("can", can=rights)))
+
+
+def _close_room(room: Room) -> None:
+    sentence = "This room was deleted by its owner."
+    for session in tuple(room.sessions):
+        session.send(wire.text_frame(wire.notice("room_closed", message=sentence)))
+        session.close(wire.NO_SUCH_ROOM, sentence)
+
+
+def _tell_outside(room: Room, message: MessageId) -> None:
+    """A message that has left the window changed: the document cannot say it, a notice does."""
+    if message not in room.state.messages:
+        room.timers.spawn(_tell_changed(room, message))
+
+
+async def _tell_changed(room: Room, message: MessageId) -> None:
+    found = await room.house.store.messages(room.id, (message,))
+    for changed in found.values():
+        room.tell(wire.notice("message", message=message_value(changed)))

@@ -1,0 +1,98 @@
+"""What the room looks up for its rules: ids that exist, older messages that commands name, who may do an effect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from ..core.commands import ClaimEffect
+from ..core.draft import Draft
+from ..core.events import Entry
+from ..core.facts import Claim
+from ..core.ids import MessageId, ParticipantId, RoomId
+from ..core.model import Message, RoomState
+from .ports import NamedClaim, Store, Write
+
+if TYPE_CHECKING:
+    from .ask import Ask
+    from .room import Room
+
+_REMEMBERED = 4_000
+
+
+class Known:
+    """Facts of one room that are not in its state.
+
+    `claims` holds ids that clashed or were made lately, and those of the batch being decided. The store has the rest:
+    a clash comes back from there, inside its transaction.
+    """
+
+    def __init__(self, store: Store, room: RoomId) -> None:
+        self._store = store
+        self._room = room
+        self.claims: dict[str, Claim] = {}
+        self._drafted: list[str] = []
+
+    def note(self, draft: Draft) -> None:
+        """Let later commands of the same batch see the id that `draft` makes."""
+        if draft.claim is not None and draft.entries:
+            key = draft.claim[0]
+            self.claims[key] = draft.made()
+            self._drafted.append(key)
+
+    def forget_drafts(self) -> None:
+        """The batch is decided anew: the ids of the former try were not made."""
+        for key in self._drafted:
+            self.claims.pop(key, None)
+        self._drafted.clear()
+
+    def learn(self, claims: Mapping[str, Claim]) -> None:
+        """Take note of ids that exist already, as the store said."""
+        self.forget_drafts()
+        self.claims.update(claims)
+
+    def keep(self, write: Write) -> None:
+        """The write is durable: its ids stay, the oldest remembered ones go (the store still has them)."""
+        self._drafted.clear()
+        if len(self.claims) > 2 * _REMEMBERED:
+            for key in tuple(self.claims)[:-_REMEMBERED]:
+                del self.claims[key]
+
+    def write(self, outcomes: Iterable[Draft | Exception]) -> Write:
+        """Return everything that a batch's drafts say, as one append."""
+        entries: list[Entry] = []
+        claims: list[NamedClaim] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Draft) and outcome.entries:
+                entries += outcome.entries
+                if outcome.claim is not None:
+                    key = outcome.claim[0]
+                    claims.append(NamedClaim(self._room, key, self.claims[key]))
+        return Write(self._room, tuple(entries), tuple(claims))
+
+    async def messages(self, state: RoomState, batch: Iterable[Ask]) -> dict[MessageId, Message]:
+        """Return the messages outside the window that the batch names."""
+        named = {name for ask in batch for name in _named(ask) if name not in state.messages}
+        return await self._store.messages(self._room, tuple(named)) if named else {}
+
+    async def entitled(self, room: Room, batch: Iterable[Ask]) -> frozenset[ParticipantId]:
+        """Return who may do the effects that the batch claims, by this server's authorizer, now (RULES 4)."""
+        allowed: set[ParticipantId] = set()
+        for ask in batch:
+            if not isinstance(ask.command, ClaimEffect):
+                continue
+            poll = room.state.polls.get(ask.command.poll)
+            offer = room.house.offers.get(poll.by.removeprefix("agent:")) if poll else None
+            if poll is None or offer is None:
+                continue
+            for who in {poll.sponsor, *poll.ballots} - {None}:
+                if who is not None and await room.house.entitled(who, offer.needs):
+                    allowed.add(who)
+        return frozenset(allowed)
+
+
+def _named(ask: Ask) -> Iterable[MessageId]:
+    for field in ("reply_to", "message"):
+        name = getattr(ask.command, field, None)
+        if name is not None:
+            yield MessageId(name)

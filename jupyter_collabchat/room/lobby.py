@@ -1,0 +1,236 @@
+"""Everybody's list of rooms, live: rows as `GET rooms` gives them, and a notice when one of them changes.
+
+A row of a room that nobody has open comes from the store; rows of open rooms are kept current from their state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from .. import wire
+from ..core.errors import Rejection
+from ..core.ids import ParticipantId, RoomId, local_name
+from ..core.model import Actor, Message, RoomState
+from .ports import Connection, RoomRow
+from .registry import Registry
+
+if TYPE_CHECKING:
+    from .room import Room
+
+log = logging.getLogger(__name__)
+
+_INTERVAL_S = 0.25
+_PEOPLE_PER_S = 400
+"""With many people in the lobby, a busy room is told less often."""
+_UNREAD_CAP = 100
+
+
+class Lobby:
+    """All lobby sessions of a server."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._sessions: dict[ParticipantId, set[LobbySession]] = {}
+        self._due: dict[RoomId, asyncio.TimerHandle] = {}
+
+    # --- rows
+
+    async def rooms_for(self, actor: Actor) -> list[dict[str, Any]]:
+        """Return the rooms `actor` is in and the listed ones, newest activity first."""
+        rows = await self._registry.house.store.rooms_of(actor.id)
+        values = [self._value(row, actor.id) for row in rows]
+        return sorted(values, key=lambda row: row.get("last", {}).get("at", 0), reverse=True)
+
+    def _value(self, row: RoomRow, person: ParticipantId) -> dict[str, Any]:
+        room = self._registry.find(row.id)
+        if room is not None:
+            fresh = live_row(room, person)
+            if fresh is not None:
+                return fresh
+        return stored_row(row)
+
+    # --- telling
+
+    def changed(self, room: Room) -> None:
+        """Note that a room's row may read differently; told at most four times per second."""
+        if self._sessions and room.id not in self._due:
+            people = sum(map(len, self._sessions.values()))
+            delay = max(_INTERVAL_S, people / _PEOPLE_PER_S)
+            self._due[room.id] = asyncio.get_running_loop().call_later(delay, self._tell, room)
+
+    def _tell(self, room: Room) -> None:
+        self._due.pop(room.id, None)
+        gone = wire.text_frame(wire.notice("room_gone", room=room.id))
+        for person, sessions in self._sessions.items():
+            row = live_row(room, person)
+            for session in tuple(sessions):
+                if row is not None:
+                    session.send(wire.text_frame(wire.notice("room", room=row)))
+                    session.shown.add(room.id)
+                elif room.id in session.shown:
+                    session.shown.discard(room.id)
+                    session.send(gone)
+
+    # --- sessions
+
+    async def enter(self, actor: Actor, connection: Connection, hello: wire.Hello) -> LobbySession:
+        """Greet a lobby connection with all its rooms. Raises `Rejection`."""
+        mine = self._sessions.get(actor.id, set())
+        if len(mine) >= self._registry.house.settings.max_sockets_per_person:
+            raise Rejection("overloaded", "Too many connections to the lobby.")
+        session = LobbySession(self, actor, connection)
+        self._sessions.setdefault(actor.id, set()).add(session)
+        rows = await self.rooms_for(actor)
+        session.shown.update(row["id"] for row in rows)
+        session.welcome(rows, self._registry.house.clock.now())
+        return session
+
+    def leave(self, session: LobbySession) -> None:
+        """A lobby connection ended."""
+        mine = self._sessions.get(session.actor.id)
+        if mine is not None:
+            mine.discard(session)
+            if not mine:
+                del self._sessions[session.actor.id]
+
+    def close(self) -> None:
+        """End all lobby connections: the server stops."""
+        for timer in self._due.values():
+            timer.cancel()
+        for sessions in tuple(self._sessions.values()):
+            for session in tuple(sessions):
+                session.close(wire.RESTARTING, "The server is restarting.")
+
+
+class LobbySession:
+    """One connection to the lobby: it only hears, and pings."""
+
+    def __init__(self, lobby: Lobby, actor: Actor, connection: Connection) -> None:
+        self.actor = actor
+        self.shown: set[RoomId] = set()
+        self._lobby = lobby
+        self._connection = connection
+        self._bad = 0
+
+    def welcome(self, rooms: list[dict[str, Any]], now: int) -> None:
+        """Say who this is and what there is."""
+        welcome = {
+            "session": secrets.token_urlsafe(6),
+            "me": self.actor.id,
+            "rooms": rooms,
+            "invitations": [],
+            "now": now,
+        }
+        self.send(wire.text_frame(wire.encode({"welcome": welcome})))
+
+    def receive(self, data: str | bytes) -> None:
+        """Answer a ping; there is nothing else to say here."""
+        try:
+            if isinstance(data, bytes):
+                self.close(wire.BAD_FRAME, "The lobby has no document.")
+                return
+            frame = wire.decode_up(data)
+            if not isinstance(frame.ping, (int, float)):
+                raise Rejection("frame/invalid", "The lobby hears only pings; send commands by REST.")
+            pong = wire.encode({"pong": frame.ping, "now": self._lobby._registry.house.clock.now()})
+            self.send(wire.text_frame(pong))
+        except Rejection as refused:
+            self.send(wire.text_frame(wire.reject(None, refused)))
+            self._bad += 1
+            if self._bad >= 3:
+                self.close(wire.BAD_FRAME, "Too many frames that are not of this protocol.")
+
+    def send(self, frames: bytes) -> None:
+        """Hand over text; a reader that lets too much pile up is let go."""
+        limit = self._lobby._registry.house.settings.stalled_text_bytes
+        if not self._connection.send(frames) and self._connection.queued_bytes() > limit:
+            self.close(wire.TOO_SLOW, "Too much is waiting to be read.")
+
+    def drained(self) -> None:
+        """Nothing was withheld."""
+
+    def close(self, code: int, reason: str) -> None:
+        """End this connection."""
+        self._lobby.leave(self)
+        self._connection.close(code, reason)
+
+    def ended(self) -> None:
+        """The connection is gone."""
+        self._lobby.leave(self)
+
+
+# --- rows as GET rooms gives them
+
+
+def live_row(room: Room, person: ParticipantId) -> dict[str, Any] | None:
+    """Return an open room's row for `person`, or None if they may not see it."""
+    state = room.state
+    member = state.present(person)
+    if state.deleted or (member is None and (state.visibility != "listed" or person in state.removed)):
+        return None
+    row = _head(state, room.presence.online)
+    if member is None:
+        return {**row, "member": False, "unread": 0, "mentions": 0}
+    messages = tuple(state.messages.values())
+    read = bisect_right(messages, room.receipts.of(person), key=lambda message: message.seq)
+    new = [message for message in messages[read:] if message.author != person and message.status != "redacted"]
+    mentions = sum(person in message.mentions for message in new)
+    row |= {"member": True, "role": member.role, "unread": min(len(new), _UNREAD_CAP), "mentions": mentions}
+    return row | ({"last": _last(messages[-1], _name(state, messages[-1].author))} if messages else {})
+
+
+def _head(state: RoomState, online: int) -> dict[str, Any]:
+    people = sum(member.kind != "agent" and member.role != "left" for member in state.members.values())
+    return {
+        "id": state.id,
+        "name": state.name,
+        "topic": state.topic,
+        "visibility": state.visibility,
+        "scope": state.scope,
+        "owner": state.owner,
+        "owner_name": _name(state, state.owner),
+        "members": people,
+        "online": online,
+    }
+
+
+def _name(state: RoomState, who: ParticipantId) -> str:
+    member = state.members.get(who)
+    return member.name if member is not None else local_name(who)
+
+
+def _last(message: Message, author_name: str) -> dict[str, Any]:
+    return {
+        "author": message.author,
+        "author_name": author_name,
+        "body": message.body[:200],
+        "at": message.at,
+        "seq": message.seq,
+    }
+
+
+def stored_row(row: RoomRow) -> dict[str, Any]:
+    """Return the row of a room that is not open."""
+    value: dict[str, Any] = {
+        "id": row.id,
+        "name": row.name,
+        "topic": row.topic,
+        "visibility": row.visibility,
+        "scope": row.scope,
+        "owner": row.owner,
+        "owner_name": row.owner_name,
+        "members": row.members,
+        "online": 0,
+        "member": row.role is not None,
+        "unread": row.unread,
+        "mentions": row.mentions,
+    }
+    if row.role is not None:
+        value["role"] = row.role
+        if row.last is not None:
+            value["last"] = _last(row.last, row.last_name)
+    return value

@@ -1,0 +1,35 @@
+"""How fast one person may send: a token bucket on the monotonic clock."""
+
+from __future__ import annotations
+
+import time
+
+from ..core.errors import Rejection
+
+
+class Bucket:
+    """`burst` commands at once, then `rate` per second; a rate of 0 lets everything through."""
+
+    __slots__ = ("_at", "_burst", "_left", "_rate")
+
+    def __init__(self, rate: float, burst: int) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._left = float(burst)
+        self._at = time.monotonic()
+
+    def take(self) -> None:
+        """Spend one.
+
+        Raises:
+            Rejection: `rate/limited` with `retry_after` in seconds.
+        """
+        if not self._rate:
+            return
+        now = time.monotonic()
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            wait = round((1 - self._left) / self._rate, 2)
+            raise Rejection("rate/limited", "That was very fast; wait a moment.", retry_after=wait)
+        self._left -= 1

@@ -1,0 +1,198 @@
+"""The open rooms of a server: opened once however many ask, closed when nobody needs them. Also makes new ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable
+
+from .. import wire
+from ..core.claims import request_key
+from ..core.commands import CreateRoom, JoinRoom
+from ..core.decide import decide
+from ..core.errors import Rejection
+from ..core.facts import Facts
+from ..core.ids import ParticipantId, RoomId
+from ..core.model import Actor, RoomState
+from .ask import Ack
+from .ports import Clash, Connection, Elsewhere, NamedClaim, StorageFailed, Write
+from .rates import Bucket
+from .room import House, Room
+from .session import Session
+
+log = logging.getLogger(__name__)
+
+UNKNOWN = ("room/unknown", "There is no such room for you.")
+_STORAGE = ("storage", "The server cannot reach its storage; try again in a moment.")
+
+
+class Registry:
+    """All rooms of one server. `opened` and `closing` tell the agents' host."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.opened: Callable[[Room], None] = lambda room: None
+        self.closing: Callable[[Room], Awaitable[None]] = _nothing
+        self._rooms: dict[RoomId, asyncio.Task[Room]] = {}
+        self._closing: dict[RoomId, asyncio.Task[None]] = {}
+        self._creations: dict[ParticipantId, Bucket] = {}
+        self._sweeper: asyncio.Task[None] | None = None
+        self._shut = False
+
+    # --- finding
+
+    def find(self, room: RoomId) -> Room | None:
+        """Return an open room, without opening it."""
+        task = self._rooms.get(room)
+        if task is None or not task.done() or task.cancelled() or task.exception() is not None:
+            return None
+        return task.result()
+
+    def open_rooms(self) -> tuple[Room, ...]:
+        """Return the rooms that are open."""
+        return tuple(room for key in tuple(self._rooms) if (room := self.find(key)) is not None)
+
+    async def open(self, room: RoomId) -> Room:
+        """Return the room, opened if it was not.
+
+        Raises:
+            Rejection: `room/unknown`, `storage`, `room/elsewhere`, `overloaded` while shutting down.
+        """
+        if self._shut:
+            raise Rejection("overloaded", "The server is stopping.")
+        if self._sweeper is None:
+            self._sweeper = asyncio.ensure_future(self._sweep())
+        task = self._rooms.get(room)
+        if task is None:
+            task = self._rooms[room] = asyncio.ensure_future(self._load(room))
+            task.add_done_callback(lambda done: self._forget_failed(room, done))
+        return await asyncio.shield(task)
+
+    def _forget_failed(self, room: RoomId, task: asyncio.Task[Room]) -> None:
+        if (task.cancelled() or task.exception() is not None) and self._rooms.get(room) is task:
+            del self._rooms[room]
+
+    async def _load(self, room: RoomId) -> Room:
+        if room in self._closing:
+            await asyncio.wait([self._closing[room]])
+        try:
+            loaded = await self.house.store.load(room)
+        except StorageFailed as failure:
+            raise Rejection(*_STORAGE) from failure
+        except Elsewhere as other:
+            raise Rejection("room/elsewhere", f"This data is served by {other.holder}.", holder=other.holder) from other
+        if loaded is None:
+            raise Rejection(*UNKNOWN)
+        opened = await Room.open(self.house, loaded)
+        if opened.state.deleted:
+            await opened.close()
+            raise Rejection(*UNKNOWN)
+        self.opened(opened)
+        return opened
+
+    async def member_room(self, room: RoomId, actor: Actor) -> Room:
+        """Return a room for one of its members: to others it is as unknown as one that does not exist."""
+        if not actor.reaches(room):
+            raise Rejection(*UNKNOWN)
+        found = await self.open(room)
+        if found.state.deleted or found.state.present(actor.id) is None:
+            raise Rejection(*UNKNOWN)
+        return found
+
+    # --- commands
+
+    async def request(self, room: RoomId, actor: Actor, command: object) -> Ack:
+        """Send a command from outside a session: REST, the host of a page. Raises `Rejection`."""
+        if not actor.reaches(room):
+            raise Rejection(*UNKNOWN)
+        found = await self.open(room)
+        if not isinstance(command, JoinRoom) and found.state.present(actor.id) is None:
+            if found.state.visibility != "listed" or actor.id in found.state.removed:
+                raise Rejection(*UNKNOWN)
+        found.limit(actor.id)
+        return await found.request(actor, command)  # type: ignore[arg-type]
+
+    async def create(self, actor: Actor, command: CreateRoom) -> Ack:
+        """Make a room; the same request again gets the first ack. Raises `Rejection`."""
+        self._creations.setdefault(actor.id, Bucket(0.2, 10)).take()
+        room = RoomId(secrets.token_urlsafe(12))
+        facts = Facts(mint=lambda: room, limits=self.house.settings.limits, offers=self.house.offers)
+        try:
+            return await self._create(actor, command, room, facts)
+        except StorageFailed as failure:
+            raise Rejection(*_STORAGE) from failure
+
+    async def _create(self, actor: Actor, command: CreateRoom, room: RoomId, facts: Facts) -> Ack:
+        key = request_key(command.request)
+        first = await self.house.store.claim(actor.id, key)
+        known = facts if first is None else Facts(mint=facts.mint, limits=facts.limits, claims={key: first})
+        draft = decide(RoomState(room), actor, command, self.house.clock.now(), known)
+        if draft.entries and draft.claim is not None:
+            claim = NamedClaim(actor.id, key, draft.made(ref=room))
+            try:
+                await self.house.store.append(Write(room, tuple(draft.entries), (claim,)))
+            except Clash:
+                return await self._create(actor, command, room, facts)
+            opened = await self.open(room)
+            self.house.lobby_changed(opened)
+        return Ack(draft.seq, draft.ack)
+
+    # --- sessions
+
+    async def enter(self, room: RoomId, actor: Actor, connection: Connection, hello: wire.Hello) -> Session:
+        """Let a member's connection into a room. Raises `Rejection`."""
+        found = await self.member_room(room, actor)
+        settings = self.house.settings
+        mine = len(found.presence.sessions_of(actor.id))
+        if len(found.sessions) >= settings.max_sockets_per_room or mine >= settings.max_sockets_per_person:
+            raise Rejection("overloaded", "Too many connections to this room.")
+        session = Session(found, actor, connection, hello)
+        session.welcome()
+        return session
+
+    # --- the end of rooms
+
+    async def _sweep(self) -> None:
+        idle: set[RoomId] = set()
+        while True:
+            await asyncio.sleep(min(5.0, self.house.settings.idle_room_timeout))
+            was, idle = idle, set()
+            for room in self.open_rooms():
+                for session in tuple(room.sessions):
+                    session.check_stalled()
+                if room.is_idle:
+                    idle.add(room.id)
+            for key in was & idle:
+                await self._evict(key)
+
+    async def _evict(self, key: RoomId) -> None:
+        room = self.find(key)
+        if room is None or not room.is_idle:
+            return
+        del self._rooms[key]
+        self._closing[key] = asyncio.ensure_future(self._close(room))
+        try:
+            await self._closing[key]
+        finally:
+            del self._closing[key]
+
+    async def _close(self, room: Room) -> None:
+        await self.closing(room)
+        try:
+            await room.close()
+        except StorageFailed:
+            log.warning("room %s: its snapshot was not kept", room.id)
+
+    async def close(self) -> None:
+        """Close all rooms; nothing opens any more."""
+        self._shut = True
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+        for room in self.open_rooms():
+            await self._close(room)
+        self._rooms.clear()
+
+
+async def _nothing(room: Room) -> None:
+    return None

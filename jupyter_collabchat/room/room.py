@@ -1,0 +1,341 @@
+"""One open room: a single writer.
+
+It takes all waiting commands, decides them in order, appends their events with one durable write, and only then folds,
+shows, broadcasts and answers. Owns the state and the document. Knows the store and its sessions through ports, never a socket or a database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from .. import wire
+from ..core import window
+from ..core.commands import AnyCommand, HostAct, MarkRead, Reopen
+from ..core.decide import HOST_ACTOR, decide
+from ..core.draft import Draft
+from ..core.errors import Rejection
+from ..core.events import Entry
+from ..core.evolve import replay
+from ..core.facts import AgentOffer, Facts
+from ..core.ids import MessageId, ParticipantId
+from ..core.model import Actor, RoomState
+from . import consequences
+from .ask import Ack, Ask
+from .clock import Clock
+from .document import MAX_BREAKS, Document
+from .known import Known
+from .ports import Clash, Loaded, StorageFailed, Store
+from .presence import Presence
+from .rates import Bucket
+from .receipts import Receipts
+from .settings import Settings
+from .timers import Timers
+
+if TYPE_CHECKING:
+    from .session import Session
+
+log = logging.getLogger(__name__)
+
+_STORAGE = ("storage", "The server could not write this down. Nothing is lost; try again.")
+
+
+class Watcher(Protocol):
+    """Somebody who is told every fact of every room, after everybody in it. Only enqueues; never raises."""
+
+    def heard(self, room: Room, entries: Sequence[Entry]) -> None:
+        """Take note of `entries`, which `room.state` already holds."""
+        ...
+
+
+class House:
+    """What all rooms of a server share."""
+
+    def __init__(self, store: Store, settings: Settings, clock: Clock | None = None) -> None:
+        self.store = store
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.offers: dict[str, AgentOffer] = {}
+        self.watchers: list[Watcher] = []
+        self.entitled: Callable[[ParticipantId, str], Awaitable[bool]] = _nobody
+        """Whether a participant may now do `resource:action` on this server (RULES 4)."""
+        self.lobby_changed: Callable[[Room], None] = _unheard
+        """Called when something of a room changed that its row in the lobby shows."""
+
+
+async def _nobody(who: ParticipantId, right: str) -> bool:
+    return False
+
+
+def _unheard(room: Room) -> None:
+    return None
+
+
+class Room:
+    """An open room. Make one with `Room.open`, end it with `close`."""
+
+    def __init__(self, house: House, loaded: Loaded) -> None:
+        self.house = house
+        self.state = window.trim(replay(loaded.snapshot, loaded.tail), house.settings.limits)
+        self.id = self.state.id
+        self.texts: dict[MessageId, str] = dict(loaded.texts)
+        self.sessions: set[Session] = set()
+        self.presence = Presence(self)
+        self.receipts = Receipts(self, loaded.receipts)
+        self.known = Known(house.store, self.id)
+        self.timers = Timers(self)
+        self.document = Document(self.state, self.receipts.shown(), {})
+        self._inbox: list[Ask] = []
+        self._drain: asyncio.Task[None] | None = None
+        self._snapshot_seq = loaded.snapshot.seq
+        self._in_doubt = False
+        self._buckets: dict[ParticipantId, Bucket] = {}
+
+    @classmethod
+    async def open(cls, house: House, loaded: Loaded) -> Room:
+        """Rebuild a room from its log; what cannot go on after the stop ends first (RULES 17)."""
+        room = cls(house, loaded)
+        await room.act(Reopen())
+        room.texts.clear()
+        room.timers.watch_absent(room.presence)
+        return room
+
+    # --- the only door
+
+    def submit(self, ask: Ask) -> None:
+        """Accept a command; its answer follows in order. Never waits."""
+        if not isinstance(ask.command, HostAct):
+            self.presence.acted(ask.actor.id)
+        self._inbox.append(ask)
+        if self._drain is None:
+            self._drain = asyncio.ensure_future(self._drain_inbox())
+
+    def limit(self, who: ParticipantId) -> None:
+        """Spend one of a person's commands, over all their sockets and REST. Raises `rate/limited`."""
+        bucket = self._buckets.get(who)
+        if bucket is None:
+            settings = self.house.settings
+            bucket = self._buckets[who] = Bucket(settings.rate_limit, settings.rate_burst)
+        bucket.take()
+
+    def request(self, actor: Actor, command: AnyCommand) -> asyncio.Future[Ack]:
+        """Submit a command without a session. The future raises `Rejection`."""
+        future: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+        self.submit(Ask(actor, command, future=future))
+        return future
+
+    def act(self, command: HostAct) -> asyncio.Future[Ack]:
+        """Submit a command of the host: agents, timers, reopening."""
+        return self.request(HOST_ACTOR, command)  # type: ignore[arg-type]
+
+    async def _drain_inbox(self) -> None:
+        try:
+            while self._inbox:
+                batch, self._inbox = self._inbox, []
+                try:
+                    await self._settle(batch)
+                except Exception as bug:
+                    log.exception("room %s: a batch of %d commands failed", self.id, len(batch))
+                    for ask in batch:
+                        self._fail(ask, bug)
+        finally:
+            self._drain = None
+
+    # --- one batch
+
+    async def _settle(self, batch: list[Ask]) -> None:
+        if self._in_doubt:
+            await self._reread()
+        facts = await self._facts(batch)
+        while True:
+            outcomes, state = self._decide(batch, facts)
+            write = self.known.write(outcomes)
+            if not write.entries:
+                break
+            try:
+                await self.house.store.append(write)
+                break
+            except Clash as clash:
+                self.known.learn(clash.claims)
+            except StorageFailed as failure:
+                await self._not_written(batch, outcomes, failure)
+                return
+        self.known.keep(write)
+        self._publish(batch, outcomes, state, write.entries)
+
+    async def _facts(self, batch: Iterable[Ask]) -> Facts:
+        return Facts(
+            mint=lambda: secrets.token_urlsafe(12),
+            limits=self.house.settings.limits,
+            claims=self.known.claims,
+            messages=await self.known.messages(self.state, batch),
+            texts=self.texts,
+            active=self.presence,
+            offers=self.house.offers,
+            entitled=await self.known.entitled(self, batch),
+        )
+
+    def _decide(self, batch: Iterable[Ask], facts: Facts) -> tuple[list[Draft | Exception], RoomState]:
+        """Decide each command against the state the earlier ones made. Synchronous: nothing interleaves."""
+        now, state = self.house.clock.now(), window.trim(self.state, self.house.settings.limits)
+        self.known.forget_drafts()
+        outcomes: list[Draft | Exception] = []
+        for ask in batch:
+            try:
+                draft = decide(state, ask.actor, ask.command, now, facts)
+            except Rejection as refused:
+                outcomes.append(refused)
+            except Exception as bug:
+                log.exception("room %s: %s of %s failed", self.id, type(ask.command).__name__, ask.actor.id)
+                outcomes.append(bug)
+            else:
+                state = draft.state
+                self.known.note(draft)
+                outcomes.append(draft)
+        return outcomes, state
+
+    def _publish(
+        self, batch: Sequence[Ask], outcomes: Sequence[Draft | Exception], state: RoomState, entries: Sequence[Entry]
+    ) -> None:
+        """Fold, show, broadcast, answer: no await, so nobody sees half of it."""
+        before, self.state = self.state, state
+        update = self.document.show(state) if entries else None
+        for ask, outcome in zip(batch, outcomes, strict=True):
+            if type(ask.command) is MarkRead and isinstance(outcome, Draft):
+                self.receipts.advance(ask.actor.id, ask.command.seq)
+        self.broadcast(update, self._answers(batch, outcomes))
+        if entries:
+            consequences.follow(self, before, entries)
+            for watcher in self.house.watchers:
+                watcher.heard(self, entries)
+            self.timers.arm()
+            self._housekeep()
+
+    def _answers(self, batch: Sequence[Ask], outcomes: Sequence[Draft | Exception]) -> dict[Session, bytes]:
+        answers: dict[Session, bytes] = {}
+        for ask, outcome in zip(batch, outcomes, strict=True):
+            session = ask.session
+            if session is None:
+                ask.resolve(outcome)
+            elif isinstance(outcome, (Draft, Rejection)):
+                answers[session] = answers.get(session, b"") + ask.answer_frame(outcome)
+            else:
+                session.fail()
+        return answers
+
+    def _fail(self, ask: Ask, bug: Exception) -> None:
+        if ask.session is not None:
+            ask.session.fail()
+        ask.resolve(bug)
+
+    # --- when the store fails
+
+    async def _not_written(self, batch: list[Ask], outcomes: list[Draft | Exception], failure: Exception) -> None:
+        """Answer `storage`: the write may or may not have happened, so the log is read before anything else."""
+        log.error("room %s: append failed: %s", self.id, failure)
+        self._in_doubt = True
+        try:
+            await self._reread()
+        except Rejection:
+            log.warning("room %s: the log cannot be read back yet", self.id)
+        refused = [outcome if isinstance(outcome, Rejection) else Rejection(*_STORAGE) for outcome in outcomes]
+        for session, frames in self._answers(batch, refused).items():
+            session.send(frames)
+
+    async def _reread(self) -> None:
+        try:
+            tail = await self.house.store.tail(self.id, self.state.seq)
+        except StorageFailed as failure:
+            raise Rejection(*_STORAGE) from failure
+        self._in_doubt = False
+        if tail:
+            self._publish((), (), replay(self.state, tail), tail)
+
+    # --- sessions
+
+    def enter(self, session: Session) -> None:
+        """Let a session of a member in; its participant is here. A token's session is nobody's presence (RULES 27)."""
+        self.sessions.add(session)
+        if session.actor.is_interactive:
+            self.presence.entered(session)
+            self.timers.came(session.actor.id)
+
+    def leave(self, session: Session) -> None:
+        """A session ended."""
+        self.sessions.discard(session)
+        self.presence.left(session)
+        if session.actor.is_interactive and not self.presence.is_here(session.actor.id):
+            self.timers.went(session.actor.id)
+
+    # --- everybody
+
+    def broadcast(self, update: bytes | None, answers: dict[Session, bytes] | None = None) -> None:
+        """Frame `update` once and hand it to every session, with its own answers behind it in the same write."""
+        frames = wire.binary_frame(wire.sync_update(update)) if update else b""
+        answers = answers or {}
+        if frames:
+            for session in tuple(self.sessions):
+                session.deliver(frames, answers.pop(session, None))
+        for session, own in answers.items():
+            session.send(own)
+
+    def tell(self, text: bytes) -> None:
+        """Send one text frame to every session."""
+        frame = wire.text_frame(text)
+        for session in tuple(self.sessions):
+            session.send(frame)
+
+    def stream(self, message: MessageId, text: str) -> None:
+        """Append to a message that an agent is writing: broadcast, not logged."""
+        update = self.document.append_text(message, text)
+        if update is not None:
+            self.texts[message] = self.texts.get(message, "") + text
+            self.timers.checkpoint_soon()
+            self.broadcast(update)
+
+    # --- housekeeping
+
+    def _housekeep(self) -> None:
+        if self.texts:
+            self.texts = {key: text for key, text in self.texts.items() if key in self.document.live_ids()}
+        if self.document.breaks >= MAX_BREAKS:
+            self._renew_epoch()
+        self.house.lobby_changed(self)
+        if self.state.seq - self._snapshot_seq >= self.house.settings.snapshot_every:
+            self._snapshot_seq = self.state.seq
+            self.timers.spawn(self.house.store.save_snapshot(self.state))
+
+    def _renew_epoch(self) -> None:
+        """Rebuild the document: breaks have made it longer than what it shows."""
+        self.document.close()
+        self.document = Document(self.state, self.receipts.shown(), self.texts)
+        frames = self.renewal()
+        for session in tuple(self.sessions):
+            session.renew(frames)
+
+    def renewal(self) -> bytes:
+        """Return the frames that tell a new epoch: a notice, directly followed by the whole document."""
+        notice = wire.text_frame(wire.notice("epoch", epoch=self.document.epoch))
+        return notice + wire.binary_frame(wire.sync_step_2(self.document.whole()))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody and nothing needs this room in memory."""
+        busy = self.sessions or self._inbox or self._drain or self.state.turns or self.state.queues
+        return not busy and not any(poll.state == "open" for poll in self.state.polls.values())
+
+    async def close(self) -> None:
+        """Answer what waits, keep a snapshot, let go."""
+        while self._drain is not None:
+            await asyncio.wait([self._drain])
+        await self.timers.close()
+        await self.receipts.close()
+        if self.state.seq > self._snapshot_seq and not self._in_doubt:
+            await self.house.store.save_snapshot(self.state)
+        for session in tuple(self.sessions):
+            session.close(wire.RESTARTING, "The server is restarting.")
+        self.presence.close()
+        self.document.close()
