@@ -1,0 +1,102 @@
+"""The Jupyter server extension: configuration, and the one place where all parts are put together."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jupyter_core.paths import jupyter_data_dir
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.utils import url_path_join
+from traitlets import Dict, Float, Int, List, Unicode, default
+
+from ..core.facts import Limits
+from ..room.clock import Clock
+from ..room.lobby import Lobby
+from ..room.ports import Elsewhere, Refused, Store
+from ..room.registry import Registry
+from ..room.room import House
+from ..room.settings import Settings
+from ..storage import open_store
+from ..storage.unavailable import unavailable_store
+from . import rest, websocket
+from .agents import offer_agents
+from .identity import Identity
+from .openapi import OpenApiHandler
+from .services import Services
+from .tokens import Tokens
+
+if TYPE_CHECKING:
+    from ..agents.host import Host
+
+API = "api/collabchat"
+
+
+class CollabChatApp(ExtensionApp):
+    """Rooms where people and agents talk and decide together."""
+
+    name = "jupyter_collabchat"
+    extension_url = "/lab"
+    load_other_extensions = True
+
+    store_url = Unicode(help="Where rooms are kept: `sqlite:///<path>` or `memory:`.").tag(config=True)
+    max_members = Int(50, min=2, max=5000, help="Most members of one room.").tag(config=True)
+    message_window = Int(200, min=20, max=2000, help="Newest messages kept in a room's document.").tag(config=True)
+    rate_limit = Float(5.0, min=0, help="Commands per second, person and room; 0 for no limit.").tag(config=True)
+    rate_burst = Int(20, min=1, help="Commands a person may send at once before the rate counts.").tag(config=True)
+    max_sockets_per_person = Int(20, min=1, help="Open connections of one person to one room.").tag(config=True)
+    max_sockets_per_room = Int(2000, min=1, help="Open connections to one room.").tag(config=True)
+    agents = List(Unicode(), None, allow_none=True, help="Agents to offer, by name; None for all installed.").tag(
+        config=True
+    )
+    agent_config = Dict(help="Configuration of each agent, by its name: endpoints, keys, folders.").tag(config=True)
+
+    @default("store_url")
+    def _default_store_url(self) -> str:
+        return f"sqlite:///{Path(jupyter_data_dir()) / 'collabchat' / 'rooms.db'}"
+
+    def initialize_settings(self) -> None:
+        """Put the parts together."""
+        logging.getLogger("jupyter_collabchat").parent = self.log
+        store = self._open_store()
+        house = House(store, self._room_settings(), Clock())
+        registry = Registry(house)
+        lobby = Lobby(registry)
+        identity = Identity(store, house.clock)
+        house.lobby_changed = lobby.changed
+        house.entitled = identity.entitled
+        tokens = Tokens(store, registry, house.clock)
+        self._services = Services(store, house, registry, lobby, identity, tokens)
+        self._agents: Host = offer_agents(self, registry)
+        self.settings["collabchat"] = self._services
+
+    def _room_settings(self) -> Settings:
+        return Settings(
+            limits=Limits(max_members=self.max_members, message_window=self.message_window),
+            rate_limit=self.rate_limit,
+            rate_burst=self.rate_burst,
+            max_sockets_per_person=self.max_sockets_per_person,
+            max_sockets_per_room=self.max_sockets_per_room,
+        )
+
+    def _open_store(self) -> Store:
+        """Open the rooms' data; if it cannot be used, say so here and at every door, and leave it untouched."""
+        holder = self.serverapp.connection_url if self.serverapp is not None else "another server"
+        try:
+            return open_store(self.store_url, holder=holder)
+        except (Elsewhere, Refused) as failure:
+            self.log.error("collabchat: %s: %s", self.store_url, failure)
+            return unavailable_store(failure)
+
+    def initialize_handlers(self) -> None:
+        """Open the doors."""
+        routes = [*rest.ROUTES, *websocket.ROUTES, ("openapi.json", OpenApiHandler)]
+        self.handlers.extend((url_path_join("/", API, path), handler) for path, handler in routes)
+
+    async def stop_extension(self) -> None:
+        """Answer what waits, tell everybody, keep everything."""
+        self._services.lobby.close()
+        await self._services.registry.close()
+        await self._agents.close()
+        await self._services.store.close()

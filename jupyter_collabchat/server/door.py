@@ -1,0 +1,138 @@
+"""What all REST handlers share: who sends this, what went wrong as an answer, JSON in and out."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import APIHandler
+from tornado.web import HTTPError
+
+from .. import wire
+from ..core.errors import Rejection
+from ..core.ids import RoomId
+from ..core.model import Actor
+from ..room.ports import Elsewhere, Refused, StorageFailed
+from ..room.room import Room
+from .identity import RESOURCE, access_token
+
+if TYPE_CHECKING:
+    from .services import Services
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+H = TypeVar("H", bound="Door")
+
+MAX_BODY_BYTES = wire.MAX_MESSAGE_BYTES
+
+
+class Door(APIHandler):
+    """A REST handler of rooms. Its methods are wrapped by `reads` or `commands`, which authenticate."""
+
+    auth_resource = RESOURCE
+
+    @property
+    def services(self) -> Services:
+        """What the server consists of."""
+        return cast("Services", self.settings["collabchat"])
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Let Jupyter authenticate, unless an access token decides alone."""
+        if access_token(self) is not None:
+            self._token_authenticated = True
+        await super().prepare()
+        if access_token(self) is not None:
+            self.current_user = None
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    async def member_room(self, actor: Actor, room: str) -> Room:
+        """Return a room that the actor is in. Raises `Rejection`: `room/unknown`."""
+        return await self.services.registry.member_room(RoomId(room), actor)
+
+    def whole_number(self, name: str, default: int | None = None) -> int | None:
+        """Return a query parameter that is a whole number. Raises `Rejection`: `frame/invalid`."""
+        text = self.get_argument(name, None)
+        if text is None:
+            return default
+        if not text.isascii() or not text.isdigit() or len(text) > 16:
+            raise Rejection("frame/invalid", f"{name} is a whole number.")
+        return int(text)
+
+    def json_body(self) -> bytes:
+        """Return the body of a command.
+
+        A cookie's request must call itself JSON, which a foreign page cannot do without being asked first.
+
+        Raises:
+            Rejection: `frame/too-large`.
+            HTTPError: 415.
+        """
+        if len(self.request.body) > MAX_BODY_BYTES:
+            raise Rejection("frame/too-large", "A request may have at most 256 KiB.")
+        kind = self.request.headers.get("Content-Type", "").split(";")[0].strip()
+        if kind != "application/json" and not self.token_authenticated:
+            raise HTTPError(415, "Send JSON, and say so in Content-Type.")
+        return self.request.body
+
+    def refuse(self, refused: Rejection) -> None:
+        """Answer with an error status and body."""
+        self.set_status(refused.status)
+        wait = refused.details.get("retry_after")
+        if isinstance(wait, (int, float)):
+            self.set_header("Retry-After", str(max(1, round(wait))))
+        self.finish(wire.encode(refused.body()))
+
+
+def as_rejection(failure: Exception) -> Rejection | None:
+    """Return what a failure of the storage means to a client; None if it is a bug."""
+    match failure:
+        case Rejection():
+            return failure
+        case Elsewhere():
+            return Rejection("room/elsewhere", f"The rooms of this folder are served by {failure.holder}.")
+        case Refused():
+            return Rejection("storage", str(failure))
+        case StorageFailed():
+            return Rejection("storage", "The server cannot reach its storage; try again in a moment.")
+        case _:
+            return None
+
+
+def _answering(
+    action: str,
+) -> Callable[[Callable[Concatenate[H, Actor, P], Awaitable[Any]]], Callable[Concatenate[H, P], Awaitable[None]]]:
+    def decorate(
+        method: Callable[Concatenate[H, Actor, P], Awaitable[Any]],
+    ) -> Callable[Concatenate[H, P], Awaitable[None]]:
+        @functools.wraps(method)
+        async def answer(self: H, *args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                actor = await self.services.identity.admit(self, action)
+                value = await method(self, actor, *args, **kwargs)
+            except (Rejection, Elsewhere, Refused, StorageFailed) as failure:
+                refused = as_rejection(failure)
+                assert refused is not None
+                self.refuse(refused)
+            else:
+                self.finish(wire.encode(value))
+
+        return cast(Callable[Concatenate[H, P], Awaitable[None]], allow_unauthenticated(answer))
+
+    return decorate
+
+
+def reads(method: Callable[Concatenate[H, Actor, P], Awaitable[Any]]) -> Callable[Concatenate[H, P], Awaitable[None]]:
+    """Authenticate for reading; the method gets the actor and returns a JSON value."""
+    return _answering("read")(method)
+
+
+def commands(
+    method: Callable[Concatenate[H, Actor, P], Awaitable[Any]],
+) -> Callable[Concatenate[H, P], Awaitable[None]]:
+    """Authenticate for a command; the method gets the actor and returns a JSON value."""
+    return _answering("write")(method)

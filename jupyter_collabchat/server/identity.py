@@ -1,0 +1,118 @@
+"""Who is at the door: from the credential of a request to an `Actor`. The only place where identity is made.
+
+| credential                    | REST read | REST command      | socket upgrade | hello            |
+|-------------------------------|-----------|-------------------|----------------|------------------|
+| none, or one that is not valid| 401 or 403| 401 or 403        | 403            | -                |
+| Jupyter token in the header   | the user  | the user          | the user       | no ticket needed |
+| Jupyter cookie                | the user  | the user and XSRF | the user       | a ticket of theirs |
+| access token in the header    | in scope  | in scope          | in scope       | no ticket needed |
+
+A header that carries an access token decides alone: it never falls back to a cookie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from jupyter_server.auth.identity import User
+from jupyter_server.utils import ensure_async
+
+from ..core.errors import Rejection
+from ..core.ids import ParticipantId, kind_of, local_name
+from ..core.model import Actor
+from ..room.clock import Clock
+from ..room.ports import Store, TokenRow
+from .tickets import Tickets
+
+if TYPE_CHECKING:
+    from jupyter_server.auth.authorizer import Authorizer
+    from jupyter_server.base.handlers import JupyterHandler
+
+RESOURCE = "collabchat"
+ACCESS_TOKEN_PREFIX = "cc_"
+_SPONSOR_RIGHTS = (("kernels", "execute"), ("contents", "write"))
+_NOBODY = ("auth/required", "Sign in to this server first.")
+
+
+def access_token(handler: JupyterHandler) -> str | None:
+    """Return the access token of a request, if its Authorization header carries one."""
+    kind, _, secret = handler.request.headers.get("Authorization", "").partition(" ")
+    secret = secret.strip()
+    return secret if kind.lower() in ("token", "bearer") and secret.startswith(ACCESS_TOKEN_PREFIX) else None
+
+
+def hashed(secret: str) -> bytes:
+    """Return how an access token is kept."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+class Identity:
+    """The identities of one server."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.tickets = Tickets()
+        self._store = store
+        self._clock = clock
+        self._seen: dict[ParticipantId, str] = {}
+        self._handlers: dict[ParticipantId, tuple[Authorizer, JupyterHandler, User]] = {}
+
+    async def admit(self, handler: JupyterHandler, action: str) -> Actor:
+        """Return who sends `handler`'s request, if they may do `action` (read or write) with rooms at all.
+
+        Raises:
+            Rejection: `auth/required`, `role/forbidden`.
+        """
+        secret = access_token(handler)
+        if secret is not None:
+            return await self._delegated(secret, action)
+        user = handler.current_user
+        if user is None:
+            raise Rejection(*_NOBODY)
+        return await self._login(handler, user, action)
+
+    async def _login(self, handler: JupyterHandler, user: User, action: str) -> Actor:
+        authorizer = handler.authorizer
+        rights = {
+            f"{resource}:{right}"
+            for resource, right in ((RESOURCE, "read"), (RESOURCE, "write"), *_SPONSOR_RIGHTS)
+            if await ensure_async(authorizer.is_authorized(handler, user, right, resource))
+        }
+        if f"{RESOURCE}:{action}" not in rights:
+            raise Rejection("role/forbidden", "This server does not let you use rooms.")
+        who = ParticipantId(f"user:{user.username}")
+        name = user.display_name or user.name or user.username
+        self._handlers[who] = (authorizer, handler, user)
+        if self._seen.get(who) != name:
+            self._seen[who] = name
+            await self._store.remember(who, name)
+        return Actor(who, name, rights=frozenset(rights))
+
+    async def _delegated(self, secret: str, action: str) -> Actor:
+        row = await self._store.token(hashed(secret))
+        if row is None or row.expires_at <= self._clock.now():
+            raise Rejection("auth/required", "This access token is not valid, or no longer.")
+        if action == "write" and row.scope == "read":
+            raise Rejection("role/forbidden", "This access token may only read.")
+        return self._of_token(row)
+
+    def _of_token(self, row: TokenRow) -> Actor:
+        rights = frozenset({f"{RESOURCE}:read"} | ({f"{RESOURCE}:write"} if row.scope != "read" else set()))
+        return Actor(row.owner, row.owner_name, row.scope, rights, frozenset(row.rooms))
+
+    async def is_current(self, handler: JupyterHandler, actor: Actor) -> bool:
+        """Whether the access token of an open socket is still good; a login is checked at its doors."""
+        secret = access_token(handler)
+        if secret is None:
+            return True
+        row = await self._store.token(hashed(secret))
+        return row is not None and row.owner == actor.id and row.expires_at > self._clock.now()
+
+    async def entitled(self, who: ParticipantId, right: str) -> bool:
+        """Whether a person may now do `resource:action`, by this server's authorizer (RULES 4)."""
+        known = self._handlers.get(who)
+        if known is None or kind_of(who) != "user" or known[2].username != local_name(who):
+            return False
+        authorizer, handler, user = known
+        resource, _, action = right.partition(":")
+        return bool(await ensure_async(authorizer.is_authorized(handler, user, action, resource)))

@@ -1,0 +1,24 @@
+"""What a running server consists of, as its handlers see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..room.lobby import Lobby
+from ..room.ports import Store
+from ..room.registry import Registry
+from ..room.room import House
+from .identity import Identity
+from .tokens import Tokens
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts that the composition root has put together."""
+
+    store: Store
+    house: House
+    registry: Registry
+    lobby: Lobby
+    identity: Identity
+    tokens: Tokens

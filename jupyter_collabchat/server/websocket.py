@@ -1,0 +1,198 @@
+"""The socket door: an authenticated upgrade, then bytes to a `Greeter` and bytes back. Knows no rule and no room."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from typing import TYPE_CHECKING, Any, cast
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.base.websocket import WebSocketMixin
+from tornado import web
+from tornado.iostream import IOStream, StreamClosedError
+from tornado.websocket import WebSocketHandler
+
+from .. import wire
+from ..core.errors import Rejection
+from ..core.ids import RoomId
+from ..core.model import Actor
+from ..room.greeter import Greeter, Receiver
+from .door import as_rejection
+from .identity import RESOURCE, access_token
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from .services import Services
+
+log = logging.getLogger(__name__)
+
+SEND_BUFFER_BYTES = 128 * 1024
+"""Else the kernel hides megabytes per reader that does not read."""
+_GRACE_S = 1.0
+
+
+class SocketConnection:
+    """`room.ports.Connection` over a Tornado stream: writes whole frames, notices when they wait."""
+
+    __slots__ = ("_handler", "_stream", "_waiting")
+
+    def __init__(self, handler: SocketHandler, stream: IOStream) -> None:
+        self._handler = handler
+        self._stream = stream
+        self._waiting = 0
+
+    def send(self, frames: bytes) -> bool:
+        """Write; False while the stream could not hand everything to the system."""
+        stream = self._stream
+        if stream.closed():
+            return True
+        try:
+            written = stream.write(frames)
+        except StreamClosedError:
+            return True
+        if not stream.writing():
+            return True
+        self._waiting += len(frames)
+        written.add_done_callback(self._written)
+        return False
+
+    def _written(self, written: asyncio.Future[None]) -> None:
+        if written.cancelled() or written.exception() is not None or self._stream.closed():
+            return
+        if not self._stream.writing():
+            self._waiting = 0
+            self._handler.drained()
+
+    def queued_bytes(self) -> int:
+        """Return what was written since the other side stopped reading."""
+        return self._waiting
+
+    def recheck(self) -> None:
+        """Close if the credential is no longer good."""
+        self._handler.recheck()
+
+    def close(self, code: int, reason: str) -> None:
+        """Say why, then cut: a stalled peer would keep the stream for seconds."""
+        self._handler.close(code, reason[:120])
+        stream = self._stream
+        if self._waiting:
+            stream.close()
+        else:
+            asyncio.get_running_loop().call_later(_GRACE_S, stream.close)
+
+
+class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
+    """`GET rooms/{room}/socket` and `GET lobby/socket`. The upgrade fails only for authentication and origin."""
+
+    auth_resource = RESOURCE
+    ping_interval = 25.0
+    ping_timeout = 20.0
+    max_message_size = wire.MAX_MESSAGE_BYTES
+
+    _actor: Actor
+    _greeter: Greeter | None = None
+    _room: RoomId | None = None
+
+    @property
+    def services(self) -> Services:
+        """What the server consists of."""
+        return cast("Services", self.settings["collabchat"])
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        """Let Jupyter authenticate, unless an access token decides alone."""
+        if access_token(self) is not None:
+            self._token_authenticated = True
+        prepared: Awaitable[None] | None = super().prepare()
+        if prepared is not None:
+            await prepared
+
+    @allow_unauthenticated
+    async def get(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Tornado's signature
+        """Upgrade for somebody this server knows."""
+        if access_token(self) is not None:
+            self.current_user = None
+        room = kwargs.get("room")
+        self._room = RoomId(room) if room else None
+        if "token" in self.request.query_arguments:
+            raise web.HTTPError(403, "A token in a URL ends up in logs; use the Authorization header.")
+        try:
+            self._actor = await self.services.identity.admit(self, "read")
+        except Rejection as refused:
+            raise web.HTTPError(403, refused.message) from refused
+        await super().get(*args, **kwargs)
+
+    def check_origin(self, origin: str | None = None) -> bool:
+        """Refuse opaque origins besides what Jupyter refuses."""
+        given = origin if origin is not None else self.request.headers.get("Origin")
+        return given != "null" and bool(super().check_origin(origin))
+
+    def select_subprotocol(self, subprotocols: list[str]) -> str | None:
+        """Speak version 1."""
+        return wire.PROTOCOL if wire.PROTOCOL in subprotocols else None
+
+    def open(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Tornado's signature
+        """Start with a greeter; the room follows the hello."""
+        self.set_nodelay(True)
+        connection = self.ws_connection
+        assert connection is not None
+        stream = cast(Any, connection).stream
+        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        timeout = self.services.house.settings.hello_timeout
+        self._transport = SocketConnection(self, stream)
+        self._greeter = Greeter(self._transport, self._admit, self._enter, timeout)
+
+    async def _admit(self, hello: wire.Hello) -> Actor:
+        if not self.token_authenticated:
+            self.services.identity.tickets.take(hello.ticket, self._actor.id, self._room)
+        return self._actor
+
+    async def _enter(self, actor: Actor, hello: wire.Hello) -> Receiver:
+        try:
+            if self._room is None:
+                if not actor.is_interactive:
+                    raise Rejection("role/forbidden", "The lobby is for people; a token has its rooms.")
+                return await self.services.lobby.enter(actor, self._transport, hello)
+            return await self.services.registry.enter(self._room, actor, self._transport, hello)
+        except Exception as failure:
+            refused = as_rejection(failure)
+            if refused is None:
+                raise
+            raise refused from failure
+
+    def on_message(self, message: str | bytes) -> None:
+        """Pass a frame on; a bug ends this connection only."""
+        if self._greeter is None:
+            return
+        try:
+            self._greeter.receive(message)
+        except Exception:
+            log.exception("room %s: a frame of %s failed", self._room, self._actor.id)
+            self._transport.close(wire.INTERNAL, "Something went wrong on the server.")
+
+    def drained(self) -> None:
+        """The other side has read everything."""
+        if self._greeter is not None:
+            self._greeter.drained()
+
+    def recheck(self) -> None:
+        """Close if the access token of this socket is no longer good."""
+        asyncio.ensure_future(self._recheck())
+
+    async def _recheck(self) -> None:
+        if not await self.services.identity.is_current(self, self._actor):
+            self._transport.close(wire.NOT_AUTHENTICATED, "This access token was revoked.")
+
+    def on_close(self) -> None:
+        """The connection is gone."""
+        if self._greeter is not None:
+            self._greeter.ended()
+            self._greeter = None
+
+
+ROUTES: list[tuple[str, type[SocketHandler]]] = [
+    (r"rooms/(?P<room>[A-Za-z0-9_-]{1,128})/socket", SocketHandler),
+    (r"lobby/socket", SocketHandler),
+]
