@@ -65,9 +65,6 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """Base of all commands."""
 
 
-# --- rooms
-
-
 class CreateRoom(Command, frozen=True, tag="create_room"):
     """Make a room that the sender owns. `request` makes a resend harmless."""
 
@@ -103,9 +100,6 @@ class SetPolicy(Command, frozen=True, tag="set_policy"):
 
 class DeleteRoom(Command, frozen=True, tag="delete_room"):
     """End the room for everybody."""
-
-
-# --- members
 
 
 class JoinRoom(Command, frozen=True, tag="join_room"):
@@ -148,9 +142,6 @@ class TransferOwnership(Command, frozen=True, tag="transfer_ownership"):
     who: Who
 
 
-# --- messages
-
-
 class PostMessage(Command, frozen=True, tag="post_message"):
     """Say something; a message addressed to an agent is a prompt."""
 
@@ -177,9 +168,6 @@ class MarkRead(Command, frozen=True, tag="mark_read"):
     """Have read up to `seq`; only forward. Not logged: a row per person."""
 
     seq: Annotated[int, Meta(ge=0, le=2**53)]
-
-
-# --- turns and agents
 
 
 class CancelPrompt(Command, frozen=True, tag="cancel_prompt"):
@@ -230,9 +218,6 @@ class ConfigureAgent(Command, frozen=True, tag="configure_agent"):
 
     agent: ServerId
     options: Settings
-
-
-# --- polls
 
 
 class OpenPoll(Command, frozen=True, tag="open_poll"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 HTTP_STATUS: dict[str, int] = {
     "frame/malformed": 400,
     "frame/unknown-field": 400,
@@ -54,7 +56,7 @@ class Rejection(Exception):
         details: Further fields of the error body, JSON values.
     """
 
-    def __init__(self, code: str, message: str, **details: object) -> None:
+    def __init__(self, code: str, message: str, **details: Any) -> None:  # noqa: ANN401 - JSON values
         super().__init__(message)
         self.code = code
         self.message = message
@@ -65,6 +67,6 @@ class Rejection(Exception):
         """The HTTP status that goes with the code."""
         return HTTP_STATUS[self.code]
 
-    def body(self) -> dict[str, object]:
+    def body(self) -> dict[str, Any]:
         """Return the error body as it goes on the wire."""
         return {"code": self.code, "message": self.message, **self.details}
