@@ -122,6 +122,8 @@ export class Connection {
     } else if (end.dialled && !end.welcomed) {
       void this.askWhoIAm(end.code);
     } else {
+      // Not even REST answers: there is nothing to poll.
+      this.blocked = end.code === ABNORMAL ? 0 : this.blocked;
       this.retryLater();
     }
   }

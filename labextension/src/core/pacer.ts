@@ -14,6 +14,8 @@ export class Pacer {
   private interval: Millis = 0;
   private openAt: Millis = 0;
   private failures = 0;
+  /** A command left at the present pace and has no answer yet. */
+  private isProbing = false;
 
   /** How many commands may be unanswered at once. */
   window(most: number): number {
@@ -27,10 +29,12 @@ export class Pacer {
 
   sent(now: Millis): void {
     this.openAt = Math.max(this.openAt, now + this.interval);
+    this.isProbing = this.interval > 0;
   }
 
   succeeded(): void {
     this.failures = 0;
+    this.isProbing = false;
   }
 
   /** The queue is empty. */
@@ -38,10 +42,11 @@ export class Pacer {
     this.interval = 0;
   }
 
-  /** Refused for its rate. */
+  /** Refused for its rate. Slower only if this pace itself was too fast: a burst is refused many times over at once. */
   limited(now: Millis, retryAfter: Millis): void {
-    const interval = Math.max(SHORTEST_MS, retryAfter, this.interval * SLOWER);
-    this.interval = Math.min(LONGEST_MS, interval);
+    const pace = this.isProbing ? this.interval * SLOWER : this.interval;
+    this.isProbing = false;
+    this.interval = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, retryAfter, pace));
     this.openAt = now + Math.max(retryAfter, this.interval);
   }
 

@@ -8,6 +8,7 @@ export class FakeSocket {
   readonly texts: UpFrame[] = [];
   readonly binaries: Uint8Array[] = [];
   isClosed = false;
+  private answersPings = false;
 
   constructor(
     readonly url: string,
@@ -18,6 +19,7 @@ export class FakeSocket {
   send(frame: string | Uint8Array): void {
     if (typeof frame === 'string') {
       this.texts.push(JSON.parse(frame) as UpFrame);
+      this.answerPing();
     } else {
       this.binaries.push(frame);
     }
@@ -42,6 +44,18 @@ export class FakeSocket {
   drop(code: number, reason = ''): void {
     this.isClosed = true;
     this.events.closed(code, reason);
+  }
+
+  /** Answers every ping from now on, and the one that waits. */
+  keepAlive(): void {
+    this.answersPings = true;
+    this.answerPing(this.up('ping').at(-1));
+  }
+
+  private answerPing(frame: UpFrame | undefined = this.texts.at(-1)): void {
+    if (this.answersPings && frame && 'ping' in frame) {
+      this.text({ pong: frame.ping, now: 2_000_000 });
+    }
   }
 
   /** Frames up that have `key`, in order. */
