@@ -2,7 +2,7 @@
  * What the user interface may ask of the core. The UI knows these interfaces and `types.ts`, nothing else of the core.
  * Every view is immutable: a change replaces the object, unchanged parts keep their identity (`React.memo` relies on it).
  * `subscribe` and `getView` are bound: `useSyncExternalStore(client.subscribe, client.getView)` works as written.
- * `createCollabChat` in `collabchat.ts` makes the one `ICollabChat` of a page.
+ * `new CollabChat({ baseUrl })` (`index.ts`) makes the one `ICollabChat` of a page.
  */
 import type {
   IAck,

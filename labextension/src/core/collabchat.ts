@@ -13,15 +13,18 @@ interface IShared {
   holders: number;
 }
 
-class CollabChat implements ICollabChat {
+export class CollabChat implements ICollabChat {
   readonly lobby: ILobbyClient;
+  private readonly server: Server;
   private readonly rooms = new Map<string, IShared>();
 
+  /** `env` differs from the browser only in tests. */
   constructor(
-    private readonly server: Server,
-    private readonly env: IEnvironment
+    location: IServerLocation,
+    private readonly env: IEnvironment = browserEnvironment()
   ) {
-    this.lobby = new LobbyClient(server, env);
+    this.server = new Server(location, env);
+    this.lobby = new LobbyClient(this.server, env);
   }
 
   open(room: string): IRoomClient {
@@ -78,9 +81,4 @@ function handle(client: RoomClient, release: () => void): IRoomClient {
       }
     }
   };
-}
-
-/** The one `ICollabChat` of a page. `env` differs from the browser only in tests. */
-export function createCollabChat(location: IServerLocation, env: IEnvironment = browserEnvironment()): ICollabChat {
-  return new CollabChat(new Server(location, env), env);
 }

@@ -8,15 +8,16 @@ import * as decode from './decode';
 import { MapMirror } from './mirror';
 import { keepIfSame } from './plain';
 import { PollViews } from './polls';
-import type { IRoomInfo } from './types';
+import type { IRoomInfo, ParticipantId } from './types';
 
 export type IRoomFacts = Pick<IRoomView, 'room' | 'members' | 'agents' | 'turns' | 'polls' | 'receipts'>;
 
-/** `GET rooms/{room}`: the document's roots without its messages, and what I may do. */
+/** `GET rooms/{room}`: the document's roots without its messages, who is online, and what I may do. */
 export interface IRoomResource {
   room: object;
+  online: ParticipantId[];
   can: string[];
-  [noun: string]: object;
+  [noun: string]: unknown;
 }
 
 export class RoomFacts {

@@ -2,7 +2,7 @@
  * Who is here and who types, as the server says. Each session begins with a complete picture, then come changes.
  */
 import { decodePresence } from './decode';
-import { keepIfSame } from './plain';
+import { keepIfSame, sameEntries } from './plain';
 import type { IPresence, ParticipantId } from './types';
 import type { PresenceChanges } from './wire';
 
@@ -28,14 +28,27 @@ export class Presence {
         next.set(who, keepIfSame(this.people.get(who), decodePresence(presence)));
       }
     }
-    this.people = next;
+    this.replace(next);
     this.isComplete = true;
+  }
+
+  /** Everybody who is online, as REST says it. */
+  assign(online: readonly ParticipantId[]): void {
+    const here = { online: true, typing: false };
+    const entries = online.map(who => [who, keepIfSame(this.people.get(who), here)] as const);
+    this.replace(new Map(entries));
   }
 
   /** Without a socket nobody can be seen typing. */
   hush(): void {
-    this.people = new Map(
-      [...this.people].map(([who, presence]) => [who, presence.typing ? { ...presence, typing: false } : presence])
+    this.replace(
+      new Map([...this.people].map(([who, each]) => [who, each.typing ? { ...each, typing: false } : each]))
     );
+  }
+
+  private replace(people: ReadonlyMap<ParticipantId, IPresence>): void {
+    if (!sameEntries(this.people, people)) {
+      this.people = people;
+    }
   }
 }

@@ -36,6 +36,8 @@ export class RoomClient implements IRoomClient {
   private readonly poller: Poller;
   private readonly connection: Connection;
   private isPolling = false;
+  private view: IRoomView;
+  private isStale = false;
 
   constructor(
     readonly id: string,
@@ -62,12 +64,13 @@ export class RoomClient implements IRoomClient {
     );
     const context = { env, server, clock: this.clock, path: `${roomPath(id)}/socket`, room: id };
     this.connection = new Connection(context, this.connectionOwner());
+    this.view = this.store.view(this.connection.state);
     this.connection.start();
   }
 
   readonly subscribe = (listener: () => void): Cancel => this.signal.subscribe(listener);
 
-  readonly getView = (): IRoomView => this.store.getView(this.connection.state);
+  readonly getView = (): IRoomView => (this.isStale ? this.refresh() : this.view);
 
   readonly serverNow = (): Millis => this.clock.now();
 
@@ -212,6 +215,19 @@ export class RoomClient implements IRoomClient {
   }
 
   private changed(): void {
+    this.isStale = true;
     this.signal.emit();
   }
+
+  /** Keeps the former view if nothing in it changed after all. */
+  private refresh(): IRoomView {
+    const fresh = this.store.view(this.connection.state);
+    this.isStale = false;
+    this.view = sameFields(this.view, fresh) ? this.view : fresh;
+    return this.view;
+  }
+}
+
+function sameFields(a: IRoomView, b: IRoomView): boolean {
+  return (Object.keys(b) as (keyof IRoomView)[]).every(key => a[key] === b[key]);
 }

@@ -30,8 +30,7 @@ export interface IStoreContext {
 /** What no part owns: who I am here, what I may, and whether it is over. */
 type Standing = Pick<IRoomView, 'me' | 'can' | 'closed'>;
 
-const REMOVED = 'You were removed from this room.';
-const DELETED = 'This room was deleted.';
+const ENDED = 'You are no longer in this room.';
 
 export class RoomStore {
   readonly posts: Posts;
@@ -45,7 +44,6 @@ export class RoomStore {
   private readonly polled = new RoomFacts();
   /** While true they are newer than the document's: from a poll until the next sync. */
   private isPolled = false;
-  private view: IRoomView | null = null;
 
   constructor(private readonly context: IStoreContext) {
     const { env, outbox, serverNow, changed } = context;
@@ -115,10 +113,8 @@ export class RoomStore {
         void this.pages.refetch();
         break;
       case 'removed':
-        this.stand({ closed: REMOVED });
-        break;
       case 'room_closed':
-        this.stand({ closed: DELETED });
+        this.stand({ closed: typeof notice.message === 'string' ? notice.message : ENDED });
         break;
     }
     this.context.changed();
@@ -127,6 +123,7 @@ export class RoomStore {
   takePoll({ resource, page }: IPolled): void {
     this.polled.assign(resource);
     this.isPolled = true;
+    this.presence.assign(resource.online ?? []);
     this.pages.addNames(page.names);
     this.timeline.setWindow(page.messages, page.has_more);
     this.posts.reconcile();
@@ -149,10 +146,10 @@ export class RoomStore {
     this.replica.reset();
   }
 
-  /** The former view itself when nothing in it changed. */
-  getView(connection: ConnectionState): IRoomView {
+  /** A fresh view of which every unchanged part is the same object as before. */
+  view(connection: ConnectionState): IRoomView {
     const { timeline, pages } = this;
-    const next: IRoomView = {
+    return {
       ...this.facts.snapshot(),
       ...this.standing,
       connection,
@@ -163,7 +160,6 @@ export class RoomStore {
       names: pages.names,
       pending: this.posts.snapshot()
     };
-    return (this.view = this.view !== null && sameFields(this.view, next) ? this.view : next);
   }
 
   private followReplica({ rebuilt, synced, touched }: IReplicaChange): void {
@@ -185,8 +181,4 @@ export class RoomStore {
     this.standing = { ...this.standing, ...change };
     this.context.changed();
   }
-}
-
-function sameFields(a: IRoomView, b: IRoomView): boolean {
-  return (Object.keys(b) as (keyof IRoomView)[]).every(key => a[key] === b[key]);
 }

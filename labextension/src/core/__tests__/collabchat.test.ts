@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ICollabChat } from '../api';
-import { createCollabChat } from '../collabchat';
+import { CollabChat } from '..';
 import { Host } from './kit/host';
 import { BASE, type FakeSocket, World } from './kit/world';
 
@@ -9,7 +9,7 @@ let chat: ICollabChat;
 
 beforeEach(() => {
   world = new World();
-  chat = createCollabChat({ baseUrl: BASE }, world);
+  chat = new CollabChat({ baseUrl: BASE }, world);
 });
 
 const socketsOf = (room: string): FakeSocket[] =>

@@ -20,6 +20,7 @@ function routes(): void {
       members: { 'user:ann': { name: 'Ann', handle: 'ann', kind: 'user', role: 'owner', joined_at: 1 } },
       polls: { pollpoll1: poll },
       ballots: { 'pollpoll1 user:ann': { ballot_id: 'b1', choice: 'yes', at: 3 } },
+      online: ['user:ann'],
       can: CAN
     }
   });
@@ -64,6 +65,7 @@ describe('without sockets', () => {
     expect(view.room).toMatchObject({ name: 'By REST', topic: '' });
     expect([...view.can]).toEqual(CAN);
     expect(view.polls[0].ballots.get('user:ann')?.choice).toBe('yes');
+    expect([...view.presence]).toEqual([['user:ann', { online: true, typing: false }]]);
     expect(seqs()).toEqual([1, 2]);
   });
 
@@ -75,6 +77,7 @@ describe('without sockets', () => {
     expect(room.getView().messages).toBe(before.messages);
     expect(room.getView().members).toBe(before.members);
     expect(room.getView().polls).toBe(before.polls);
+    expect(room.getView().presence).toBe(before.presence);
     archive.push(rawMessage(3));
     await world.advance(1999);
     expect(seqs()).toEqual([1, 2]);

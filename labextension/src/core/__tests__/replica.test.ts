@@ -242,10 +242,10 @@ describe('notices', () => {
   });
 
   it.each([
-    ['removed', 4403, 'You were removed from this room.'],
-    ['room_closed', 4404, 'This room was deleted.']
+    ['removed', 4403, 'You left this room.'],
+    ['room_closed', 4404, 'This room was deleted by its owner.']
   ])('say that it is over: %s', (type, code, sentence) => {
-    socket.text({ notice: { type } });
+    socket.text({ notice: { type, message: sentence } });
     socket.drop(code);
     expect(room.getView()).toMatchObject({ closed: sentence, connection: { kind: 'refused', code } });
   });
