@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from jupyter_collabchat.room.ports import Elsewhere
 
@@ -16,9 +17,8 @@ from jupyter_collabchat.room.ports import Elsewhere
 class HolderLock:
     """The exclusive right to a database file, held until `release`."""
 
-    def __init__(self, path: Path, descriptor: int) -> None:
-        self._path = path
-        self._descriptor = descriptor
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
 
     @classmethod
     def take(cls, database: Path, holder: str) -> HolderLock:
@@ -27,19 +27,19 @@ class HolderLock:
         Raises:
             Elsewhere: another server has it.
         """
-        path = _path(database)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        if not _lock(descriptor):
-            os.close(descriptor)
+        file = os.fdopen(os.open(_path(database), os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
+        if not _lock(file.fileno()):
+            file.close()
             raise Elsewhere(holder_of(database))
-        os.fchmod(descriptor, 0o600)
-        _write(descriptor, f"{holder} (process {os.getpid()} on {socket.gethostname()})")
-        return cls(path, descriptor)
+        _path(database).chmod(0o600)
+        _say(file, f"{holder} (process {os.getpid()} on {socket.gethostname()})")
+        return cls(file)
 
     def release(self) -> None:
-        """Let go. The file stays: removing it would let two servers lock two files of one name."""
-        _write(self._descriptor, "")
-        os.close(self._descriptor)
+        """Let go; a second call changes nothing. The file stays: without it two servers could lock two files."""
+        if not self._file.closed:
+            _say(self._file, "")
+            self._file.close()
 
 
 def holder_of(database: Path) -> str:
@@ -54,9 +54,11 @@ def _path(database: Path) -> Path:
     return database.with_name(database.name + ".holder")
 
 
-def _write(descriptor: int, text: str) -> None:
-    os.truncate(descriptor, 0)
-    os.pwrite(descriptor, text.encode(), 0)
+def _say(file: TextIO, text: str) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(text)
+    file.flush()
 
 
 if sys.platform == "win32":
