@@ -1,0 +1,64 @@
+/**
+ * What every surface of this page shares: the rooms, the renderer, the person's settings. Provided as a token, so that
+ * the sidebar, the tabs and notebook panels are one client with one connection per room.
+ */
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { URLExt } from '@jupyterlab/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Token } from '@lumino/coreutils';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { ICollabChat, ILobbyClient, IRoomClient } from '../core/api';
+import { LabRenderer } from './renderer';
+import { UserSettings } from './userSettings';
+
+export interface IPageOptions {
+  chat: ICollabChat;
+  words: TranslationBundle;
+  rendermime: IRenderMimeRegistry;
+  /** Of the Jupyter server, ending in a slash. */
+  baseUrl: string;
+}
+
+export class RoomsPage implements ICollabChat {
+  readonly settings = new UserSettings();
+  readonly words: TranslationBundle;
+  readonly renderer: LabRenderer;
+  /** Set by the plugin that owns the main area; surfaces offer the command while it is there. */
+  openInMain: ((room: string) => void) | null = null;
+  private readonly chat: ICollabChat;
+  private readonly openedSignal = new Signal<this, IRoomClient>(this);
+
+  constructor({ chat, words, rendermime, baseUrl }: IPageOptions) {
+    this.chat = chat;
+    this.words = words;
+    const api = URLExt.join(baseUrl, 'api/collabchat/rooms');
+    this.renderer = new LabRenderer(rendermime, words, (room, ref) =>
+      URLExt.join(api, encodeURIComponent(room), 'blobs', encodeURIComponent(ref))
+    );
+  }
+
+  get lobby(): ILobbyClient {
+    return this.chat.lobby;
+  }
+
+  /** Emitted with every client that a surface opens. */
+  get opened(): ISignal<this, IRoomClient> {
+    return this.openedSignal;
+  }
+
+  open(room: string): IRoomClient {
+    const client = this.chat.open(room);
+    this.openedSignal.emit(client);
+    return client;
+  }
+
+  dispose(): void {
+    Signal.clearData(this);
+    this.chat.dispose();
+  }
+}
+
+export const IRoomsPage = new Token<RoomsPage>(
+  'jupyter-collabchat:IRoomsPage',
+  'The rooms of this page: one client, shared by every surface.'
+);

@@ -1,0 +1,118 @@
+/** Renders messages and outputs through JupyterLab's own renderers, always untrusted. Owns which part of a bundle is shown. */
+import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { PartialJSONObject } from '@lumino/coreutils';
+import type { IBlobRef, MimeBundle, MimeValue } from '../core/types';
+import type { IContentRenderer, IRendered, IWords } from '../ui/host';
+import { hardenTree, SAFE_LINK } from '../ui/model/harden';
+import { compactNumber } from '../ui/model/text';
+import { HardSanitizer } from './sanitizer';
+
+/** Richest first; whatever is not named here is never rendered (RULES 21). */
+const SHOWN = [
+  'application/vnd.jupyter.error',
+  'application/vnd.jupyter.stdout',
+  'application/vnd.jupyter.stderr',
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'text/html',
+  'text/markdown',
+  'text/latex',
+  'application/json',
+  'text/plain'
+];
+const MATH = /\$|\\\(|\\\[|\\begin\{/;
+
+export class LabRenderer implements IContentRenderer {
+  private readonly registry: IRenderMimeRegistry;
+
+  constructor(
+    registry: IRenderMimeRegistry,
+    private readonly words: IWords,
+    private readonly blobUrl: (room: string, ref: string) => string
+  ) {
+    this.registry = registry.clone({ sanitizer: new HardSanitizer(registry.sanitizer) });
+  }
+
+  async markdown(source: string): Promise<IRendered> {
+    const rendered = await this.render('text/markdown', source);
+    if (MATH.test(source)) {
+      await this.registry.latexTypesetter?.typeset(rendered.node);
+    }
+    return rendered;
+  }
+
+  async output(bundle: MimeBundle, room: string): Promise<IRendered> {
+    const mime = SHOWN.find(type => type in bundle);
+    if (!mime) {
+      return this.plain(this.words.__('This output has no form that can be shown here.'));
+    }
+    const value = bundle[mime];
+    if (isBlob(value)) {
+      return this.blob(value, this.blobUrl(room, value.ref));
+    }
+    return mime === 'application/json' ? this.plain(JSON.stringify(value, null, 2)) : this.render(mime, textOf(value));
+  }
+
+  private async render(mime: string, text: string): Promise<IRendered> {
+    const renderer: IRenderMime.IRenderer = this.registry.createRenderer(mime);
+    const data: PartialJSONObject = { [mime]: text };
+    await renderer.renderModel(this.registry.createModel({ data, trusted: false }));
+    const { node } = renderer;
+    node.querySelectorAll('.jp-InternalAnchorLink').forEach(link => link.remove());
+    hardenTree(node);
+    node.addEventListener('click', stopUnsafeLink, true);
+    return { node, dispose: () => renderer.dispose() };
+  }
+
+  private plain(text: string): Promise<IRendered> {
+    return this.render('text/plain', text);
+  }
+
+  /** A large part stays on the server: pictures load from there, anything else is offered as a download. */
+  private blob(blob: IBlobRef, url: string): IRendered {
+    const node = document.createElement('div');
+    node.className = 'jp-RenderedHTMLCommon';
+    if (/^image\/(png|jpeg|gif)$/.test(blob.mime)) {
+      const image = document.createElement('img');
+      image.src = url;
+      image.loading = 'lazy';
+      node.append(image);
+    } else {
+      const link = document.createElement('a');
+      link.href = url;
+      link.download = '';
+      link.textContent = this.words.__('Download %1 (%2 bytes)', blob.mime, compactNumber(blob.bytes));
+      node.append(link);
+    }
+    return { node, dispose: () => node.remove() };
+  }
+}
+
+function isBlob(value: MimeValue): value is IBlobRef {
+  return typeof value === 'object' && !Array.isArray(value) && typeof (value as Partial<IBlobRef>).ref === 'string';
+}
+
+function textOf(value: MimeValue): string {
+  if (Array.isArray(value)) {
+    return value.join('');
+  }
+  return typeof value === 'string' ? value : traceback(value);
+}
+
+/** An error travels as `{ename, evalue, traceback}`; its lines carry the colours of the kernel. */
+function traceback(value: object): string {
+  const error = value as { ename?: unknown; evalue?: unknown; traceback?: unknown };
+  const lines = Array.isArray(error.traceback) ? error.traceback.join('\n') : '';
+  return lines || `${String(error.ename)}: ${String(error.evalue)}`;
+}
+
+/** Typeset formulas arrive after hardening; their links obey the same rule. */
+function stopUnsafeLink(event: MouseEvent): void {
+  const link = (event.target as Element).closest('a');
+  const href = link?.getAttribute('href') ?? link?.getAttribute('xlink:href');
+  if (link && !SAFE_LINK.test(href ?? '')) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}

@@ -1,0 +1,49 @@
+/** The sidebar as a Lumino widget; its icon carries the number of unread messages. */
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { createRef, type ReactElement } from 'react';
+import type { IRoomHandle } from '../ui/host';
+import { SidebarView } from '../ui/SidebarView';
+import { roomsIcon } from './icons';
+import type { Navigation } from './navigation';
+import type { RoomsPage } from './page';
+import { Surface } from './surface';
+
+export class Sidebar extends ReactWidget {
+  readonly handle = createRef<IRoomHandle>();
+  private readonly release: () => void;
+
+  constructor(
+    private readonly page: RoomsPage,
+    readonly navigation: Navigation
+  ) {
+    super();
+    this.id = 'jupyter-collabchat-sidebar';
+    this.addClass('jp-CollabChat');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', page.words.__('Rooms'));
+    this.title.icon = roomsIcon;
+    this.release = page.lobby.subscribe(() => this.showUnread());
+    this.showUnread();
+  }
+
+  override dispose(): void {
+    this.release();
+    super.dispose();
+  }
+
+  protected override render(): ReactElement {
+    return (
+      <Surface page={this.page} offerMain>
+        <SidebarView chat={this.page} navigation={this.navigation} handle={this.handle} />
+      </Surface>
+    );
+  }
+
+  private showUnread(): void {
+    const { words, lobby } = this.page;
+    const { unread, mentions } = lobby.unread();
+    const shown = mentions > 0 ? `@${mentions}` : unread > 99 ? '99+' : String(unread);
+    this.title.caption = unread > 0 ? words.__('Rooms, %1 unread', unread) : words.__('Rooms');
+    this.title.dataset = unread > 0 || mentions > 0 ? { collabchatUnread: shown } : {};
+  }
+}

@@ -1,0 +1,41 @@
+/** Gives the components of one surface JupyterLab as their host, following the settings and the agents on offer. */
+import { Clipboard } from '@jupyterlab/apputils';
+import { PageConfig, URLExt } from '@jupyterlab/coreutils';
+import { useMemo, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
+import type { IHost, IHostActions, IOfferedAgent } from '../ui/host';
+import { HostProvider } from '../ui/hooks/host';
+import { HostIcon } from './icons';
+import type { RoomsPage } from './page';
+
+const NO_AGENTS: readonly IOfferedAgent[] = [];
+
+interface ISurfaceProps {
+  page: RoomsPage;
+  /** Off where the room is in the main area already, and outside JupyterLab. */
+  offerMain: boolean;
+  children: ReactNode;
+}
+
+export function Surface({ page, offerMain, children }: ISurfaceProps): ReactElement {
+  const settings = useSyncExternalStore(page.settings.subscribe, page.settings.get);
+  const offeredAgents = useSyncExternalStore(
+    listener => page.lobby.subscribe(listener),
+    () => page.lobby.getView().me?.agents ?? NO_AGENTS
+  );
+  const openInMain = offerMain ? page.openInMain : null;
+  const actions = useMemo<IHostActions>(
+    () => ({ copy: text => Clipboard.copyToSystem(text), roomLink, ...(openInMain ? { openInMain } : {}) }),
+    [openInMain]
+  );
+  const host = useMemo<IHost>(
+    () => ({ words: page.words, renderer: page.renderer, Icon: HostIcon, settings, actions, offeredAgents }),
+    [page, settings, actions, offeredAgents]
+  );
+  return <HostProvider host={host}>{children}</HostProvider>;
+}
+
+/** A link that opens JupyterLab with the room; it grants nothing to those who may not be in it. */
+export function roomLink(room: string): string {
+  const lab = URLExt.join(PageConfig.getBaseUrl(), PageConfig.getOption('appUrl') || 'lab');
+  return `${lab}?room=${encodeURIComponent(room)}`;
+}

@@ -1,0 +1,90 @@
+/**
+ * What the components need from the page they live in. Owns interfaces only: the JupyterLab implementation is in
+ * `src/plugins`, a plain one for tests in `__tests__`. Nothing in `src/ui` imports JupyterLab.
+ */
+import type { ComponentType } from 'react';
+import type { MimeBundle } from '../core/types';
+
+/** The gettext functions of JupyterLab's `TranslationBundle` that are used here. */
+export interface IWords {
+  __: (msgid: string, ...args: unknown[]) => string;
+  /** `n` is `%1` in both forms. */
+  _n: (singular: string, plural: string, n: number, ...args: unknown[]) => string;
+}
+
+export type IconName =
+  | 'add'
+  | 'back'
+  | 'close'
+  | 'copy'
+  | 'edit'
+  | 'more'
+  | 'poll'
+  | 'redact'
+  | 'reply'
+  | 'room'
+  | 'roomOpen'
+  | 'run'
+  | 'vote';
+
+export interface IRendered {
+  readonly node: HTMLElement;
+  dispose: () => void;
+}
+
+/** Renders what people and agents wrote. Both methods treat their input as untrusted and load nothing remote. */
+export interface IContentRenderer {
+  markdown: (source: string) => Promise<IRendered>;
+  /** `room` addresses parts that were too large to travel inside their message. */
+  output: (bundle: MimeBundle, room: string) => Promise<IRendered>;
+}
+
+export interface ISettings {
+  sendWith: 'enter' | 'ctrl-enter';
+  typingNotices: boolean;
+  readReceipts: boolean;
+}
+
+/** Things only the page can do; an absent one hides its control. */
+export interface IHostActions {
+  openInMain?: (room: string) => void;
+  roomLink?: (room: string) => string;
+  copy: (text: string) => void;
+}
+
+export interface IOfferedAgent {
+  id: string;
+  name: string;
+  description: string;
+}
+
+export interface IHost {
+  readonly words: IWords;
+  readonly renderer: IContentRenderer;
+  readonly Icon: ComponentType<{ name: IconName }>;
+  readonly settings: ISettings;
+  readonly actions: IHostActions;
+  /** Agents that this server could bring into a room (`GET me`). */
+  readonly offeredAgents: readonly IOfferedAgent[];
+}
+
+/** What the sidebar shows. */
+export interface IPlace {
+  /** Null: the list of rooms. */
+  readonly room: string | null;
+  /** Whether the form for a new room is shown in the list. */
+  readonly creating: boolean;
+}
+
+export interface INavigation {
+  subscribe: (listener: () => void) => () => void;
+  getPlace: () => IPlace;
+  go: (place: IPlace) => void;
+}
+
+/** What a command of the page may ask of a room on screen. */
+export interface IRoomHandle {
+  focusComposer: () => void;
+  /** Moves to the next vote that waits for me; false when there is none. */
+  nextVote: () => boolean;
+}

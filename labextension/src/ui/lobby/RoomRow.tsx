@@ -1,0 +1,65 @@
+/** One room of the list: what was said last, what is new, who is there; a room I am not in offers Join. */
+import type { ReactElement } from 'react';
+import type { ILobbyClient } from '../../core/api';
+import type { IRoomSummary } from '../../core/types';
+import { useHost, useWords } from '../hooks/host';
+import { useJoin } from '../hooks/useJoin';
+import { summaryWords } from '../model/headerWords';
+import { Button } from '../parts/Button';
+import { Refusal } from '../parts/Refusal';
+import { TEST_IDS } from '../testids';
+import { Unread } from './Unread';
+
+interface IRoomRowProps {
+  room: IRoomSummary;
+  lobby: ILobbyClient;
+  me: string | null;
+  onOpen: (room: string) => void;
+}
+
+export function RoomRow({ room, lobby, me, onOpen }: IRoomRowProps): ReactElement {
+  const words = useWords();
+  const { Icon } = useHost();
+  const { busy, refusal, join } = useJoin(lobby, room.id, () => onOpen(room.id));
+  const online = words.__('%1 online', room.online);
+  return (
+    <li
+      className={`cc-RoomRow ${room.unread > 0 ? 'cc-mod-unread' : ''}`}
+      data-room={room.id}
+      data-testid={TEST_IDS.roomRow}
+    >
+      <button
+        type="button"
+        className="cc-RoomRow-open"
+        disabled={busy}
+        title={[room.name, room.topic, online].filter(Boolean).join('\n')}
+        onClick={() => (room.member ? onOpen(room.id) : void join())}
+      >
+        <Icon name={room.visibility === 'listed' ? 'roomOpen' : 'room'} />
+        <span className="cc-RoomRow-name">{room.name}</span>
+        <span className="cc-RoomRow-last">{summaryWords(room, me, words)}</span>
+      </button>
+      {room.member ? (
+        <Counts room={room} online={online} />
+      ) : (
+        <Button disabled={busy} onClick={() => void join()} title={words.__('Members see the whole history')}>
+          {words.__('Join')}
+        </Button>
+      )}
+      <Refusal sentence={refusal} />
+    </li>
+  );
+}
+
+function Counts({ room, online }: { room: IRoomSummary; online: string }): ReactElement {
+  return (
+    <>
+      {room.online > 0 && (
+        <span className="cc-RoomRow-online" role="img" aria-label={online} title={online}>
+          {room.online}
+        </span>
+      )}
+      <Unread unread={room.unread} mentions={room.mentions} />
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+/**
+ * The exact arguments of an effect, laid out for reading. Pure.
+ * Nothing is dropped: a JSON object is shown field by field with its strings unescaped, and the stored text stays available.
+ */
+
+export interface IEffectField {
+  /** Null for a detail that is not a JSON object. */
+  name: string | null;
+  text: string;
+}
+
+export function effectFields(detail: string): IEffectField[] {
+  const parsed = parseObject(detail);
+  if (!parsed) {
+    return detail === '' ? [] : [{ name: null, text: revealHidden(detail) }];
+  }
+  return Object.entries(parsed).map(([name, value]) => ({
+    name,
+    text: revealHidden(typeof value === 'string' ? value : JSON.stringify(value, null, 2))
+  }));
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  if (!text.trimStart().startsWith('{')) {
+    return null;
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      return null; // not JSON: shown as it is
+    }
+    throw error;
+  }
+}
+
+/** Controls that reorder or hide text ("Trojan Source") are spelled out, so that what is read is what runs. */
+export function revealHidden(text: string): string {
+  return text.replace(
+    // eslint-disable-next-line no-control-regex
+    /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
+    char => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`
+  );
+}

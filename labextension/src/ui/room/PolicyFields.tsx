@@ -1,0 +1,47 @@
+/** How the room decides and who may find it, each as one sentence to choose. */
+import type { ReactElement } from 'react';
+import { useWords } from '../hooks/host';
+import { ChoiceField } from '../parts/Fields';
+import type { IRoomForm } from './roomForm';
+
+interface IPolicyFieldsProps {
+  form: IRoomForm;
+  set: (part: Partial<IRoomForm>) => void;
+}
+
+export function PolicyFields({ form, set }: IPolicyFieldsProps): ReactElement {
+  const words = useWords();
+  return (
+    <>
+      <ChoiceField
+        label={words.__('Who decides what agents may do')}
+        value={form.consensus}
+        options={{
+          unanimous: words.__('everyone must approve'),
+          majority: words.__('more than half must approve'),
+          anyone: words.__('any one of us approves'),
+          owner: words.__('the owner decides')
+        }}
+        onChange={consensus => set({ consensus })}
+      />
+      <ChoiceField
+        label={words.__('A prompt while the agent is busy')}
+        value={form.prompts}
+        options={{ queue: words.__('waits in order'), refuse: words.__('is refused') }}
+        onChange={prompts => set({ prompts })}
+      />
+      <ChoiceField
+        label={words.__('Who may find this room')}
+        value={form.visibility}
+        options={{ private: words.__('only its members'), listed: words.__('everyone on this server may join') }}
+        onChange={visibility => set({ visibility })}
+      />
+      <ChoiceField
+        label={words.__('Who joins may')}
+        value={form.join_role}
+        options={{ collaborator: words.__('write and vote'), observer: words.__('read') }}
+        onChange={join_role => set({ join_role })}
+      />
+    </>
+  );
+}
