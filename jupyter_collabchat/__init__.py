@@ -6,15 +6,27 @@ client or its panels must not pay for the server.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jupyter_collabchat.client import Room as Room
+    from jupyter_collabchat.client import Server as Server
+    from jupyter_collabchat.client import connect as connect
+    from jupyter_collabchat.client import connect_sync as connect_sync
+
+_CLIENT = frozenset({"Closed", "Rejection", "Room", "Server", "SyncServer", "Unreachable", "connect", "connect_sync"})
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - module attributes have no common type
-    """Look up the version only when asked: `importlib.metadata` is slow to import."""
+    """Look up the version and the client's names only when asked: they are slow to import."""
     if name == "__version__":
         from importlib.metadata import version
 
         return version("jupyter_collabchat")
+    if name in _CLIENT:
+        from jupyter_collabchat import client
+
+        return getattr(client, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -1,0 +1,24 @@
+"""The Python client: a replica of a room and a connection that keeps itself alive, async with a sync face.
+
+Imports the wire and the core only; needs no server of its own and no JupyterLab.
+"""
+
+from __future__ import annotations
+
+from ..core.errors import Rejection
+from .errors import Closed, Unreachable
+from .room import Room
+from .server import Server, connect
+from .sync import SyncRoom, SyncServer, connect_sync
+
+__all__ = [
+    "Closed",
+    "Rejection",
+    "Room",
+    "Server",
+    "SyncRoom",
+    "SyncServer",
+    "Unreachable",
+    "connect",
+    "connect_sync",
+]
