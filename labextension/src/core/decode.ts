@@ -8,7 +8,7 @@ import type { IAgent, IBallot, IMember, IMessage, IPoll, IPresence, IRoomInfo, I
 type Raw = { [field: string]: unknown };
 
 const POLICY_DEFAULTS: IRoomInfo['policy'] = {
-  consensus: 'owner',
+  consensus: 'unanimous',
   prompts: 'queue',
   answers: 'addressed',
   join_role: 'collaborator',

@@ -14,6 +14,9 @@ export interface IServerLocation {
 
 export type Query = { [name: string]: string | number | undefined };
 
+/** A server that accepts and then says nothing would hold the retry loop for ever. */
+const ANSWER_WITHIN_MS = 20_000;
+
 /** Bodies of refusals that are not ours: Jupyter answers before us, or a proxy does. */
 const FOREIGN_REFUSALS: { [status: number]: IRejection } = {
   401: { code: 'auth/required', message: 'You are signed out. Reload the page to sign in.' },
@@ -75,12 +78,18 @@ export class Server {
   }
 
   private async request<T>(url: string, init: RequestInit): Promise<T> {
-    const response = await this.fetched(url, init);
-    const body = await parsed(response);
-    if (response.ok && body !== undefined) {
-      return body as T;
+    const deadline = new AbortController();
+    const cancel = this.env.after(ANSWER_WITHIN_MS, () => deadline.abort());
+    try {
+      const response = await this.fetched(url, { ...init, signal: deadline.signal });
+      const body = await parsed(response);
+      if (response.ok && body !== undefined) {
+        return body as T;
+      }
+      throw refusal(response.status, body);
+    } finally {
+      cancel();
     }
-    throw refusal(response.status, body);
   }
 
   private async fetched(url: string, init: RequestInit): Promise<Response> {

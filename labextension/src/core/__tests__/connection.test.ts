@@ -152,6 +152,12 @@ describe('after a loss', () => {
     expect(state().kind).toBe('connected');
   });
 
+  it('does not wait for ever for a server that accepts and says nothing', async () => {
+    open('silent');
+    await world.advance(20_000);
+    expect(state()).toMatchObject({ kind: 'reconnecting', attempt: 1 });
+  });
+
   it.each([
     ['auth/required', 401, 4401],
     ['room/unknown', 404, 4404]

@@ -77,7 +77,8 @@ export interface IRequest {
   body: unknown;
 }
 
-export type Answer = { status?: number; body?: unknown } | 'unreachable';
+/** `silent`: accepted, and never answered. */
+export type Answer = { status?: number; body?: unknown } | 'unreachable' | 'silent';
 type Route = (request: IRequest) => Answer | Promise<Answer>;
 
 export const BASE = 'http://server.test/base/';
@@ -140,6 +141,9 @@ export class World implements IEnvironment {
     const answer = this.routes[route] ? await this.routes[route](request) : { status: 404 };
     if (answer === 'unreachable') {
       throw new TypeError('Failed to fetch');
+    }
+    if (answer === 'silent') {
+      return new Promise((_, reject) => init.signal?.addEventListener('abort', () => reject(new Error('aborted'))));
     }
     const { status = 200, body } = answer;
     const json = (): Promise<unknown> =>
