@@ -1,0 +1,216 @@
+"""Runner: runs code that somebody wrote, when the room approves, in a kernel of this server. No model is involved.
+
+`@runner` and code, or a reply to a message with a code block. Outputs follow the conventions of `outputs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Any
+
+import msgspec
+
+from . import code as codes
+from .collector import Collector, OutputLimits
+from .contract import (
+    Agent,
+    AgentFailure,
+    AgentOffer,
+    AgentServices,
+    Claim,
+    Decision,
+    Effect,
+    EffectOver,
+    NewMessage,
+    Output,
+    Refused,
+    Status,
+    Target,
+    Text,
+    TurnContext,
+    Utterance,
+)
+from .kernels import KernelFailure, KernelLease, KernelOutput, KernelOvertime, Kernels
+from .outputs import STDERR
+
+HELP = (
+    "Give me code and I run it once the room approves: `@runner 1 + 1`, `@runner` followed by a code block, "
+    "or reply `@runner` to a message with a code block."
+)
+
+
+class RunnerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Settings in a room. `kernel`: id of a running kernel to use; otherwise the room gets one of its own."""
+
+    kernel: str = ""
+
+
+class Runner(Agent):
+    """Runs code in a kernel of this server."""
+
+    offer = AgentOffer(
+        "runner", "Runner", "Runs code in a kernel when the room approves.", resumable=True, options=RunnerSettings
+    )
+
+    def __init__(self, services: AgentServices) -> None:
+        super().__init__(services)
+        if services.kernels is None:
+            raise AgentFailure("This server has no kernels.")
+        self._kernels: Kernels = services.kernels
+        self._limits = msgspec.convert(services.config.get("limits", {}), OutputLimits)
+
+    async def stop(self, *, for_good: bool) -> None:
+        """Shut the room's own kernel down; while the room only sleeps, its variables stay."""
+        if for_good:
+            await self._kernels.stop(self.services.room)
+
+    async def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:
+        """Show the code, ask the room, run it once."""
+        code = codes.wanted(turn.prompt, turn.replied_to.body if turn.replied_to else "")
+        if not code:
+            yield Text(HELP)
+            return
+        kernel = await self._choose(turn.settings)
+        yield Text(f"Ready to run in **{kernel.name}**:\n\n{codes.fence(code)}")
+        yield NewMessage()
+        decision = await self._ask(turn, kernel, code)
+        if not decision.approved:
+            yield Text(_not_run(decision))
+            return
+        try:
+            async with turn.claim(decision, kernel) as claim, aclosing(self._execute(kernel, claim)) as said:
+                async for utterance in said:
+                    yield utterance
+        except EffectOver as over:
+            yield Text(f"Not run: {_reason(over)}")
+
+    async def _choose(self, settings: Mapping[str, Any]) -> _Kernel:
+        try:
+            chosen = msgspec.convert(settings, RunnerSettings).kernel
+        except msgspec.ValidationError as error:
+            raise AgentFailure(f"The settings of this agent are wrong: {error}") from error
+        kernel = chosen or self._kernels.own(self.services.room)
+        if kernel is None:
+            return _NewKernel(self._kernels, self.services.room)
+        try:
+            info = await self._kernels.find(kernel)
+        except KernelFailure as failure:
+            raise AgentFailure(f"{failure} Choose another kernel in my settings, or start this one.") from failure
+        return _RunningKernel(info.name, info.target(), self._kernels.lease(kernel))
+
+    async def _ask(self, turn: TurnContext, kernel: _Kernel, code: str) -> Decision:
+        effect = Effect(
+            "Run this code?", "run_code", {"code": code}, kernel.target, subject="execution", resource=kernel.resource
+        )
+        try:
+            return await turn.permission(effect)
+        except Refused as refused:
+            if refused.code == "effect/too-large":
+                raise AgentFailure("This code is too long to be voted on (16 KiB): put it into a file.") from refused
+            raise
+
+    async def _execute(self, kernel: _Kernel, claim: Claim) -> AsyncGenerator[Utterance, None]:
+        """Run the claimed code: its text live, its outputs at the end."""
+        yield NewMessage("output")
+        yield Status("executing")
+        collector = Collector(self._limits)
+        failure: KernelFailure | None = None
+        try:
+            async with aclosing(kernel.execute(claim.arguments["code"], self._limits.seconds)) as outputs:
+                async for output in outputs:
+                    yield Text(collector.add(output))
+                    if collector.over:
+                        break
+        except KernelFailure as gone:
+            failure = gone
+        for said in _results(collector, failure):
+            yield said
+        if failure or collector.over or collector.error:
+            claim.fail(str(failure or "") or collector.error or f"interrupted after {collector.over}")
+        if failure and not isinstance(failure, KernelOvertime):
+            raise AgentFailure(f"{failure} It starts anew with the next prompt.") from failure
+
+
+def _results(collector: Collector, failure: KernelFailure | None) -> list[Utterance]:
+    said: list[Utterance] = [Output(bundle) for bundle in collector.bundles()]
+    note = ""
+    if collector.over:
+        note = f"[interrupted after {collector.over}; the rest is cut]\n"
+    elif isinstance(failure, KernelOvertime):
+        note = f"[{failure}]\n"
+    elif not said and failure is None:
+        return [Text("Done, no output.\n"), Output({"text/plain": "Done, no output."})]
+    return [*said, Text(note), Output({STDERR: note})] if note else said
+
+
+def _not_run(decision: Decision) -> str:
+    reason = f": {decision.reason}" if decision.reason else "."
+    if decision.outcome == "denied":
+        who = " and ".join(decision.denied_by) or "the room"
+        return f"Not run. Denied by {who}{reason}"
+    return f"Not run. The vote {decision.outcome}{reason}" if decision.outcome == "expired" else f"Not run{reason}"
+
+
+def _reason(over: EffectOver) -> str:
+    return "the kernel is not the one you approved any more." if str(over) == "target_changed" else str(over)
+
+
+# --- where the code runs
+
+
+class _Kernel(Target):
+    """A kernel that a room chose: exactly named, before it is used."""
+
+    name: str
+    target: dict[str, str]
+    resource: str
+
+    def execute(self, code: str, limit_s: float) -> AsyncGenerator[KernelOutput, None]:
+        raise NotImplementedError
+
+
+class _RunningKernel(_Kernel):
+    """A kernel that runs already."""
+
+    def __init__(self, name: str, target: dict[str, str], lease: KernelLease) -> None:
+        self.name = name
+        self.target = target
+        self.resource = f"kernel:{target['kernel']}"
+        self._lease = lease
+
+    async def __aenter__(self) -> _RunningKernel:
+        await self._lease.__aenter__()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        await self._lease.__aexit__(*exc)
+
+    async def is_still(self, target: Mapping[str, Any]) -> bool:
+        return await self._lease.is_still(target)
+
+    def execute(self, code: str, limit_s: float) -> AsyncGenerator[KernelOutput, None]:
+        return self._lease.execute(code, limit_s)
+
+
+class _NewKernel(_Kernel):
+    """The room's own kernel, which does not run yet: it is started when the room has approved its first use."""
+
+    def __init__(self, kernels: Kernels, room: str) -> None:
+        self.name = f"a new kernel ({kernels.new_name()})"
+        self.target = {"kernel": "new", "name": kernels.new_name()}
+        self.resource = f"kernel:new:{room}"
+        self._kernels = kernels
+        self._room = room
+
+    async def __aexit__(self, *exc: object) -> None:
+        return
+
+    async def is_still(self, target: Mapping[str, Any]) -> bool:
+        return self._kernels.own(self._room) is None and target == self.target
+
+    async def execute(self, code: str, limit_s: float) -> AsyncGenerator[KernelOutput, None]:
+        info = await self._kernels.start(self._room)
+        async with self._kernels.lease(info.id) as lease, aclosing(lease.execute(code, limit_s)) as outputs:
+            async for output in outputs:
+                yield output
