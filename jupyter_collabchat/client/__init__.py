@@ -10,14 +10,23 @@ from .errors import Closed, Unreachable
 from .room import Room
 from .server import Server, connect
 from .sync import SyncRoom, SyncServer, connect_sync
+from .views import AccessToken, Agent, Ballot, Message, Participant, Poll, RoomSummary, Turn
 
 __all__ = [
+    "AccessToken",
+    "Agent",
+    "Ballot",
     "Closed",
+    "Message",
+    "Participant",
+    "Poll",
     "Rejection",
     "Room",
+    "RoomSummary",
     "Server",
     "SyncRoom",
     "SyncServer",
+    "Turn",
     "Unreachable",
     "connect",
     "connect_sync",
