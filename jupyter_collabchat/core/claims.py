@@ -29,8 +29,13 @@ def request_key(request: str) -> str:
     return f"request:{request}"
 
 
-def make(draft: Draft, key: str, command: msgspec.Struct) -> bool:
+def make(draft: Draft, key: str, command: msgspec.Struct | None = None) -> bool:
     """I1, I2: claim the id `key` for `command`; its first event will carry it.
+
+    Args:
+        draft: The decision that makes the id.
+        key: What is claimed.
+        command: What a resend must equal. None for ids of the host, which it never uses twice for different things.
 
     Returns:
         False if the same actor made it before with the same fields: the draft then holds the first ack, and the
@@ -39,7 +44,7 @@ def make(draft: Draft, key: str, command: msgspec.Struct) -> bool:
     Raises:
         Rejection: `id/taken`.
     """
-    fields = digest(command)
+    fields = digest(command) if command is not None else b""
     first = draft.facts.claims.get(key)
     if first is None:
         draft.claim = (key, fields)

@@ -226,7 +226,7 @@ class OpenPoll(Command, frozen=True, tag="open_poll"):
     poll_id: MintedId
     title: Annotated[str, Meta(min_length=1, max_length=300)]
     options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=12)]
-    deadline: Millis | None = None
+    deadline: Annotated[Millis, Meta(ge=0, le=2**53)] | None = None
 
 
 class CastBallot(Command, frozen=True, tag="cast_ballot"):

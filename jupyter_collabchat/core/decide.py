@@ -64,7 +64,7 @@ HOST_ACTOR = Actor(HOST, "host")
 
 
 def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, facts: Facts) -> Draft:  # noqa: PLR0913 - a decision has five inputs
-    """Decide one command.
+    """Decide one command (L1, X7; I3: a rule whose effect already holds adds nothing).
 
     Returns:
         A draft: numbered entries, the state after them, and what the ack says.

@@ -1,7 +1,7 @@
 """One command being decided: the events so far, and the state they make.
 
 Rules read `draft.state` and call `draft.add`; each event is folded at once, so a later part of the same rule sees it.
-Nothing leaves a draft whose rule raised: that is Law 1.
+Nothing leaves a draft whose rule raised: that is L1.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Draft:
 
     @property
     def seq(self) -> Seq:
-        """The seq that the ack names: of the created thing, else of the last event, else the room's."""
+        """I4: the seq that the ack names: of the created thing, else of the last event, else the room's."""
         made = self.ack.get("seq")
         return made if isinstance(made, int) else self.state.seq
 

@@ -67,12 +67,12 @@ FOLDS: dict[type[e.Event], _Fold] = {
 
 
 def evolve(state: RoomState, entry: e.Entry) -> RoomState:
-    """Return the state after `entry`; `state` is not changed. Costs O(window) at most."""
+    """L2: return the state after `entry`; `state` is not changed. Costs O(window) at most."""
     return replace(FOLDS[type(entry.event)](state, entry, entry.event), seq=entry.seq)
 
 
 def replay(state: RoomState, entries: Iterable[e.Entry]) -> RoomState:
-    """Return the state after all `entries`, in order."""
+    """L3: return the state after all `entries`, in order, from the first or from a kept state."""
     for entry in entries:
         state = evolve(state, entry)
     return state

@@ -106,6 +106,7 @@ def _lower(draft: Draft, named: str) -> ParticipantId:
 
 
 def _lose_rights(draft: Draft, who: ParticipantId, why: str) -> None:
+    """M10: prompts, turns and seats go first, in the same batch."""
     turns.drop_person(draft, who)
     polls.lose_seats(draft, who, why)
 
@@ -152,7 +153,7 @@ def muted(state: RoomState, entry: Entry, event: MemberMuted) -> RoomState:
 
 
 def ownership_transferred(state: RoomState, entry: Entry, event: OwnershipTransferred) -> RoomState:
-    """Two roles change at once: there is always exactly one owner."""
+    """M6: two roles change at once, so that there is always exactly one owner."""
     former = _with(state, state.owner, role="moderator")
     return replace(_with(former, event.to, role="owner"), owner=event.to)
 

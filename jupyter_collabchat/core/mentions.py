@@ -61,7 +61,7 @@ def _without_spans(text: str) -> str:
 
 
 def find(body: str, members: Mapping[ParticipantId, Member]) -> tuple[ParticipantId, ...]:
-    """Return the members mentioned in `body`, in order, each once. O(len(body)), and O(members) if there is an `@`."""
+    """S8: return the members mentioned in `body`, in order, each once; looks at `members` only if there is an `@`."""
     if "@" not in body:
         return ()
     names = [slug(match) for match in _MENTION.findall(unicodedata.normalize("NFC", spoken(body)))]

@@ -28,7 +28,7 @@ replace = msgspec.structs.replace
 
 
 def post(draft: Draft, command: PostMessage) -> None:
-    """S1, S2: the server stamps author, time and seq; the same id with the same fields is the same message."""
+    """S1: the server stamps author, time and seq; the same id with the same fields is the same message."""
     if not claims.make(draft, claims.message_key(command.message_id), command):
         return
     check_body(command.body, draft.facts.limits)
@@ -88,7 +88,7 @@ def start(draft: Draft, command: StartMessage) -> None:
     if command.id in draft.state.messages:
         return
     turn = turns.running(draft.state, command.turn)
-    if claims.make(draft, claims.message_key(command.id), command):
+    if claims.make(draft, claims.message_key(command.id)):
         draft.add(MessageStarted(command.id, command.status, turn.id, command.kind, turn.message))
 
 

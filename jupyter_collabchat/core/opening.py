@@ -30,6 +30,8 @@ def open_plain(draft: Draft, command: OpenPoll) -> None:
     if len(running) >= limits.plain_polls or sum(poll.by == me for poll in running) >= limits.plain_polls_per_person:
         raise Rejection("poll/limit", "Too many polls are open already; close one first.")
     options = _checked(command.options)
+    if not command.title.strip():
+        raise Rejection("frame/invalid", "A poll needs a question.")
     if command.deadline is not None and command.deadline <= draft.now:
         raise Rejection("frame/invalid", "The deadline has passed already.")
     draft.add(
@@ -54,7 +56,7 @@ def open_for_agent(draft: Draft, command: OpenAgentPoll) -> None:
     if command.subject in EFFECT_SUBJECTS:
         _check_effect(draft, turn, command)
     options = _checked(command.options or ANY_ANSWER) if command.subject == "question" else APPROVE_OR_DENY
-    if not claims.make(draft, claims.poll_key(command.id), command):
+    if not claims.make(draft, claims.poll_key(command.id)):
         return
     draft.add(
         PollOpened(
@@ -115,7 +117,7 @@ def _electorate(draft: Draft) -> tuple[ParticipantId, ...]:
 
 
 def opened(state: RoomState, entry: Entry, event: PollOpened) -> RoomState:
-    """One more open poll; a turn that opened it waits."""
+    """P20: one more open poll, with all that is fixed now; a turn that opened it waits."""
     fields = {field: getattr(event, field) for field in event.__struct_fields__}
     poll = Poll(**fields, seq=entry.seq, opened_at=entry.at)
     turn = polls.turn_of(state, poll)

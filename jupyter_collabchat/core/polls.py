@@ -146,7 +146,7 @@ def ballot_cast(state: RoomState, entry: Entry, event: BallotCast) -> RoomState:
 
 
 def seat_lost(state: RoomState, entry: Entry, event: SeatLost) -> RoomState:
-    """One seat and its ballot less; the owner's seat moves to the new owner."""
+    """P7, P21: one seat and its ballot less; the owner's seat moves to the new owner."""
     poll = state.polls[event.poll]
     seats = tuple(who for who in poll.seats if who != event.who)
     if event.why == "transferred" and state.owner not in seats:

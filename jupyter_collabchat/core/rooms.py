@@ -18,7 +18,7 @@ replace = msgspec.structs.replace
 
 
 def create(draft: Draft, command: CreateRoom) -> None:
-    """R1: the creator owns the room; the server mints its id; the same request again makes no second room."""
+    """R1, R5: the creator owns the room; the server mints its id; a room that exists is never remade."""
     if not claims.make(draft, claims.request_key(command.request), command):
         return
     if draft.state.owner:

@@ -1,4 +1,4 @@
-"""What the ballots of a poll say: RULES' table of policies, as pure functions of the poll and the owner (P11-P16)."""
+"""What the ballots of a poll say: RULES' table of policies, as pure functions of the poll and the owner."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def verdict(poll: Poll, owner: ParticipantId) -> str | None:
 
 
 def needed(poll: Poll) -> int:
-    """Return how many ballots for one thing decide it."""
+    """P11-P14: return how many ballots for one thing decide it."""
     if poll.policy in ("owner", "anyone"):
         return 1
     return len(poll.seats) if poll.policy == "unanimous" else len(poll.seats) // 2 + 1
 
 
 def sponsor_of(poll: Poll) -> ParticipantId | None:
-    """Return the first approver who may do the effect, if any has voted (RULES 4)."""
+    """P15: return the first approver who may do the effect, if any has voted (RULES 4)."""
     for who, ballot in poll.ballots.items():
         if ballot.choice == "approve" and ballot.may_run:
             return who
@@ -33,6 +33,7 @@ def sponsor_of(poll: Poll) -> ParticipantId | None:
 
 
 def _counting(poll: Poll, owner: ParticipantId) -> dict[ParticipantId, Ballot]:
+    """P11: under `owner` the others' ballots are advice."""
     if poll.policy != "owner":
         return poll.ballots
     return {who: ballot for who, ballot in poll.ballots.items() if who == owner}
@@ -50,10 +51,12 @@ def _approval(poll: Poll, owner: ParticipantId) -> str | None:
 
 
 def _denials(poll: Poll) -> int:
+    """P13, P14: how many denials deny; under `majority` a tie does."""
     return (len(poll.seats) + 1) // 2 if poll.policy == "majority" else 1
 
 
 def _choice(poll: Poll, owner: ParticipantId) -> str | None:
+    """P19: an option with the policy's need, or `none` once all have voted."""
     ballots = _counting(poll, owner)
     votes = Counter(ballot.choice for ballot in ballots.values())
     for choice, count in votes.items():
@@ -63,6 +66,7 @@ def _choice(poll: Poll, owner: ParticipantId) -> str | None:
 
 
 def _answer(poll: Poll, owner: ParticipantId) -> str | None:
+    """P16: the one answer that counts, or what all agree on."""
     ballots = _counting(poll, owner)
     if poll.policy in ("owner", "anyone"):
         return next(iter(ballots.values())).choice if ballots else None

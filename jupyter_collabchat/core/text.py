@@ -19,7 +19,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def whole(text: str) -> str:
-    """Return `text` with lone surrogates replaced: no encoder can carry them."""
+    """S9: return `text` with lone surrogates replaced: no encoder can carry them."""
     return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
@@ -68,7 +68,7 @@ def clean_name(name: str) -> str:
 
 
 def check_body(body: str, limits: Limits) -> None:
-    """Refuse a body that is empty or over the limits.
+    """S2: refuse a body that is empty or over the limits.
 
     Raises:
         Rejection: `frame/invalid`, `message/too-long`.

@@ -72,7 +72,7 @@ def named_agent(state: RoomState, named: str) -> ParticipantId:
 
 
 def must_wait(draft: Draft, agent: ParticipantId) -> bool:
-    """T2, T3: whether a prompt has to queue now.
+    """T2, T3, T12: whether a prompt has to queue now.
 
     Raises:
         Rejection: `role/forbidden` (a token that may not ask), `turn/held`, `agent/stopped`, `turn/queue-full`.
