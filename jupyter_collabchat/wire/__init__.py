@@ -1,31 +1,53 @@
-"""The wire, version 1: frames up and down, close codes, sync messages and WebSocket framing. Pure bytes, no I/O.
+"""The wire, version 1: frames up and down, close codes; `octets` has sync messages and framing. Pure, no I/O.
 
 PROTOCOL is fixed: other people's clients rely on it. Adding is free, changing is not.
 """
 
 from __future__ import annotations
 
-import struct
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from .core.commands import ClientCommand, CreateRoom
-from .core.errors import Rejection
-from .core.ids import MintedId
+from ..core.commands import ClientCommand, CreateRoom
+from ..core.errors import Rejection
+from ..core.ids import MintedId
+from .octets import (
+    MAX_VECTOR_BYTES as MAX_VECTOR_BYTES,
+)
+from .octets import (
+    SyncStep1 as SyncStep1,
+)
+from .octets import (
+    binary_frame as binary_frame,
+)
+from .octets import (
+    decode_sync as decode_sync,
+)
+from .octets import (
+    sync_step_1 as sync_step_1,
+)
+from .octets import (
+    sync_step_2 as sync_step_2,
+)
+from .octets import (
+    sync_update as sync_update,
+)
+from .octets import (
+    text_frame as text_frame,
+)
 
 PROTOCOL = "collabchat.v1"
 MAX_HELLO_BYTES = 4 * 1024
 MAX_FRAME_BYTES = 64 * 1024
 MAX_MESSAGE_BYTES = 256 * 1024
-MAX_VECTOR_BYTES = 256
+MAX_DEPTH = 8
+MAX_INTEGER = 2**53
 
 BAD_FRAME, NOT_AUTHENTICATED, NOT_ALLOWED, NO_SUCH_ROOM = 4400, 4401, 4403, 4404
 NO_HELLO, MOVED, TOO_SLOW, FLOOD = 4408, 4409, 4413, 4429
 INTERNAL, RESTARTING, OVERLOADED = 1011, 1012, 1013
-
-_TEXT, _BINARY = 0x1, 0x2
 
 
 # --- text frames, up
@@ -60,7 +82,7 @@ class Up(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     command: ClientCommand | UnsetType = UNSET
     hello: Hello | UnsetType = UNSET
     presence: PresenceUp | UnsetType = UNSET
-    ping: int | float | UnsetType = UNSET
+    ping: Annotated[int, Meta(ge=-MAX_INTEGER, le=MAX_INTEGER)] | float | UnsetType = UNSET
 
 
 class RestCommand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,6 +138,11 @@ def _tags(*commands: type[msgspec.Struct]) -> frozenset[str]:
 COMMAND_TYPES = _tags(*get_args(ClientCommand)) | _tags(*get_args(OutsideCommand))
 
 
+def size_of(text: str) -> int:
+    """Return the bytes of a text frame's payload."""
+    return len(text) if text.isascii() else len(text.encode(errors="replace"))
+
+
 def decode_up(data: str | bytes) -> Up:
     """Return a client's text frame.
 
@@ -125,13 +152,17 @@ def decode_up(data: str | bytes) -> Up:
     frame = _decoded(_up, data)
     parts = (frame.command, frame.hello, frame.presence, frame.ping)
     if sum(part is not UNSET for part in parts) != 1 or (frame.command is UNSET) != (frame.id is UNSET):
-        raise _bad("frame/invalid", "A frame holds one of hello, command with id, presence or ping.", frame.id)
+        raise bad("frame/invalid", "A frame holds one of hello, command with id, presence or ping.", frame.id)
+    if frame.command is not UNSET:
+        _check_free(frame.command, frame.id)
     return frame
 
 
 def decode_rest(data: bytes) -> RestCommand:
     """Return the body of a command in a room. Raises `Rejection` like `decode_up`."""
-    return _decoded(_rest, data)
+    request = _decoded(_rest, data)
+    _check_free(request.command, request.id)
+    return request
 
 
 def decode_outside(data: bytes) -> RestOutside:
@@ -151,13 +182,33 @@ def _decoded(decoder: msgspec.json.Decoder[_Decoded], data: str | bytes) -> _Dec
         raise _diagnosed(data, error) from None
 
 
+def _check_free(command: msgspec.Struct, frame_id: object) -> None:
+    """Bound the fields that have no schema of their own: nothing behind the wire expects a pit or a huge number."""
+    for field in ("answers", "options"):
+        if not _is_tame(getattr(command, field, None), MAX_DEPTH):
+            raise bad("frame/invalid", f"`{field}` is nested too deeply, or a number in it is too large.", frame_id)
+
+
+def _is_tame(value: object, depth: int) -> bool:
+    match value:
+        case dict():
+            return depth > 0 and all(_is_tame(part, depth - 1) for part in value.values())
+        case list() | tuple():
+            return depth > 0 and all(_is_tame(part, depth - 1) for part in value)
+        case int():
+            return -MAX_INTEGER <= value <= MAX_INTEGER
+        case _:
+            return True
+
+
 class BadFrame(Rejection):
     """A rejection of a frame that could not be read; `frame_id` if at least that could."""
 
     frame_id: str | None = None
 
 
-def _bad(code: str, message: str, frame_id: object) -> BadFrame:
+def bad(code: str, message: str, frame_id: object) -> BadFrame:
+    """Return the rejection of a frame, with its id if that can be told."""
     rejection = BadFrame(code, message)
     rejection.frame_id = frame_id if isinstance(frame_id, str) and len(frame_id) <= 64 else None
     return rejection
@@ -168,15 +219,15 @@ def _diagnosed(data: str | bytes, error: Exception) -> BadFrame:
     try:
         loose = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return _bad("frame/malformed", "This is not a JSON object.", None)
+        return bad("frame/malformed", "This is not a JSON object.", None)
     if not isinstance(loose, dict):
-        return _bad("frame/malformed", "This is not a JSON object.", None)
+        return bad("frame/malformed", "This is not a JSON object.", None)
     frame_id, command = loose.get("id"), loose.get("command")
-    if isinstance(command, dict) and command.get("type") not in COMMAND_TYPES:
-        return _bad("frame/unknown-command", "There is no such command.", frame_id)
+    if isinstance(command, dict) and str(command.get("type")) not in COMMAND_TYPES:
+        return bad("frame/unknown-command", "There is no such command.", frame_id)
     if "unknown field" in str(error):
-        return _bad("frame/unknown-field", _plain(error), frame_id)
-    return _bad("frame/invalid", _plain(error), frame_id)
+        return bad("frame/unknown-field", _plain(error), frame_id)
+    return bad("frame/invalid", _plain(error), frame_id)
 
 
 def _plain(error: Exception) -> str:
@@ -202,95 +253,3 @@ def reject(frame_id: str | None, rejection: Rejection) -> bytes:
 def notice(kind: str, **fields: Any) -> bytes:  # noqa: ANN401 - JSON values
     """Return the text of a notice: never replayed."""
     return encode({"notice": {"type": kind, **fields}})
-
-
-# --- WebSocket framing: a server's frames have no mask, so one frame serves everybody
-
-
-def _framed(opcode: int, payload: bytes) -> bytes:
-    size = len(payload)
-    if size < 126:
-        return bytes((0x80 | opcode, size)) + payload
-    if size < 65536:
-        return struct.pack("!BBH", 0x80 | opcode, 126, size) + payload
-    return struct.pack("!BBQ", 0x80 | opcode, 127, size) + payload
-
-
-def text_frame(text: bytes) -> bytes:
-    """Return a whole WebSocket text frame."""
-    return _framed(_TEXT, text)
-
-
-def binary_frame(payload: bytes) -> bytes:
-    """Return a whole WebSocket binary frame."""
-    return _framed(_BINARY, payload)
-
-
-# --- y-protocols sync messages
-
-
-class SyncStep1(NamedTuple):
-    """What a client has."""
-
-    vector: bytes
-
-
-def decode_sync(data: bytes) -> SyncStep1:
-    """Return the only binary message a client may send: step 1 with a bounded state vector.
-
-    Raises:
-        Rejection: `frame/malformed`.
-    """
-    body, at = data, 2
-    if len(body) < 3 or len(body) > MAX_VECTOR_BYTES + 4 or body[0] != 0 or body[1] != 0:
-        raise Rejection("frame/malformed", "Clients send only sync step 1.")
-    size, at = _varint(body, at)
-    if at + size != len(body) or size > MAX_VECTOR_BYTES:
-        raise Rejection("frame/malformed", "This state vector is not whole.")
-    _check_vector(body[at:])
-    return SyncStep1(bytes(body[at:]))
-
-
-def _check_vector(vector: bytes) -> None:
-    count, at = _varint(vector, 0)
-    for _ in range(2 * count):
-        _, at = _varint(vector, at)
-    if at != len(vector):
-        raise Rejection("frame/malformed", "This state vector is not whole.")
-
-
-def _varint(data: bytes, at: int) -> tuple[int, int]:
-    value = 0
-    for shift in range(0, 70, 7):
-        if at >= len(data):
-            break
-        byte = data[at]
-        at += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, at
-    raise Rejection("frame/malformed", "This number is not whole.")
-
-
-def _var_bytes(data: bytes) -> bytes:
-    size, head = len(data), bytearray()
-    while size > 0x7F:
-        head.append(size & 0x7F | 0x80)
-        size >>= 7
-    head.append(size)
-    return bytes(head) + data
-
-
-def sync_step_1(vector: bytes) -> bytes:
-    """Return the message that asks for everything `vector` lacks."""
-    return b"\x00\x00" + _var_bytes(vector)
-
-
-def sync_step_2(update: bytes) -> bytes:
-    """Return the answer to step 1."""
-    return b"\x00\x01" + _var_bytes(update)
-
-
-def sync_update(update: bytes) -> bytes:
-    """Return the message that carries a change."""
-    return b"\x00\x02" + _var_bytes(update)
