@@ -28,7 +28,7 @@ class Ack(msgspec.Struct, frozen=True):
 class Ask:
     """A command with its sender. Answered exactly once: over its session's socket, or through its future."""
 
-    __slots__ = ("actor", "command", "frame_id", "future", "session")
+    __slots__ = ("actor", "command", "frame_id", "future", "refused", "session")
 
     def __init__(
         self,
@@ -44,6 +44,8 @@ class Ask:
         self.session = session
         self.frame_id = frame_id
         self.future = future
+        self.refused: Rejection | None = None
+        """Why the command is not even decided. It waits in line all the same: answers keep the order of commands."""
 
     def answer_frame(self, outcome: Draft | Rejection) -> bytes:
         """Return the answer as a WebSocket frame."""

@@ -15,8 +15,10 @@ from ..core.events import (
     MessageEdited,
     MessageRedacted,
     OwnershipTransferred,
+    PromptCancelled,
     RoleSet,
     RoomDeleted,
+    TurnStarted,
 )
 from ..core.ids import MessageId, ParticipantId
 from ..core.model import RoomState
@@ -24,16 +26,36 @@ from .projection import message_value
 
 if TYPE_CHECKING:
     from .room import Room
+    from .session import Session
+
+
+def dismiss(room: Room, entries: Sequence[Entry], answers: dict[Session, bytes]) -> None:
+    """End the sessions of those who are no members any more, before anything else of the batch reaches them.
+
+    `answers`: what each session is owed; theirs are sent and taken out.
+    """
+    for entry in entries:
+        match entry.event:
+            case MemberRemoved(who):
+                _dismiss(room, who, ("removed", "You were removed from this room."), answers)
+            case MemberLeft(who):
+                _dismiss(room, who, ("left", "You left this room."), answers)
+            case _:
+                pass
+
+
+def _dismiss(room: Room, who: ParticipantId, how: tuple[str, str], answers: dict[Session, bytes]) -> None:
+    room.presence.gone(who)
+    notice = wire.text_frame(wire.notice("removed", how=how[0], message=how[1]))
+    for session in room.sessions_of(who):
+        session.send(answers.pop(session, b"") + notice)
+        session.close(wire.NOT_ALLOWED, how[1])
 
 
 def follow(room: Room, before: RoomState, entries: Sequence[Entry]) -> None:
     """Act on `entries`, which everybody has just seen in the document."""
     for entry in entries:
         match entry.event:
-            case MemberRemoved(who):
-                _dismiss(room, who, "removed", "You were removed from this room.")
-            case MemberLeft(who):
-                _dismiss(room, who, "left", "You left this room.")
             case RoleSet(who) | MemberMuted(who):
                 tell_rights(room, who)
             case OwnershipTransferred(to):
@@ -43,24 +65,18 @@ def follow(room: Room, before: RoomState, entries: Sequence[Entry]) -> None:
                 _close_room(room)
             case MessageEdited(message) | MessageRedacted(message):
                 _tell_outside(room, message)
+            case TurnStarted(message=prompt) | PromptCancelled(message=prompt):
+                _tell_outside(room, prompt)
             case _:
                 pass
-
-
-def _dismiss(room: Room, who: ParticipantId, kind: str, sentence: str) -> None:
-    sessions = room.presence.sessions_of(who)
-    room.presence.gone(who)
-    for session in sessions:
-        session.send(wire.text_frame(wire.notice("removed", how=kind, message=sentence)))
-        session.close(wire.NOT_ALLOWED, sentence)
 
 
 def tell_rights(room: Room, who: ParticipantId) -> None:
     """Tell a member's sessions what they may do now; somebody muted is no longer typing."""
     member = room.state.present(who)
-    if member is not None and member.muted:
+    if not policy.may_act(member):
         room.presence.typing(who, False)
-    for session in room.presence.sessions_of(who):
+    for session in room.sessions_of(who):
         rights = policy.can(member, session.actor.scope)
         session.send(wire.text_frame(wire.notice("can", can=rights)))
 

@@ -79,7 +79,7 @@ class Greeter:
 
     def _hello(self, data: str | bytes) -> None:
         try:
-            if isinstance(data, bytes) or len(data) > wire.MAX_HELLO_BYTES:
+            if isinstance(data, bytes) or wire.size_of(data) > wire.MAX_HELLO_BYTES:
                 raise Rejection("frame/invalid", "The first frame is a hello of at most 4 KiB.")
             frame = wire.decode_up(data)
         except Rejection as refused:
@@ -94,14 +94,14 @@ class Greeter:
     async def _greet(self, hello: wire.Hello) -> None:
         try:
             actor = await self._admit(hello)
-            inner = await self._enter(actor, hello)
+            self._hand_over(await self._enter(actor, hello))
         except Rejection as refused:
             self._close(_CLOSE_CODES.get(refused.code, wire.INTERNAL), refused.message)
-            return
         except Exception:
             log.exception("greeting a session failed")
             self._close(wire.INTERNAL, "Something went wrong on the server.")
-            return
+
+    def _hand_over(self, inner: Receiver) -> None:
         self._inner = inner
         if self._gone:
             inner.ended()

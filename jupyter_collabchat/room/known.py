@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..core.commands import ClaimEffect
 from ..core.draft import Draft
 from ..core.events import Entry
-from ..core.facts import Claim
+from ..core.facts import Claim, Facts
 from ..core.ids import MessageId, ParticipantId, RoomId
 from ..core.model import Message, RoomState
 from .ports import NamedClaim, Store, Write
@@ -69,6 +70,19 @@ class Known:
                     key = outcome.claim[0]
                     claims.append(NamedClaim(self._room, key, self.claims[key]))
         return Write(self._room, tuple(entries), tuple(claims))
+
+    async def facts(self, room: Room, batch: Sequence[Ask]) -> Facts:
+        """Return all that the rules may know for `batch`, besides the state."""
+        return Facts(
+            mint=lambda: secrets.token_urlsafe(12),
+            limits=room.house.settings.limits,
+            claims=self.claims,
+            messages=await self.messages(room.state, batch),
+            texts=room.texts,
+            active=room.presence,
+            offers=room.house.offers,
+            entitled=await self.entitled(room, batch),
+        )
 
     async def messages(self, state: RoomState, batch: Iterable[Ask]) -> dict[MessageId, Message]:
         """Return the messages outside the window that the batch names."""

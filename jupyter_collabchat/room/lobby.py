@@ -11,12 +11,15 @@ import secrets
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from .. import wire
 from ..core.errors import Rejection
-from ..core.ids import ParticipantId, RoomId, local_name
+from ..core.ids import Millis, ParticipantId, RoomId, local_name
 from ..core.model import Actor, Message, RoomState
 from .ports import Connection, RoomRow
 from .registry import Registry
+from .session import MAX_BAD_IN_A_ROW
 
 if TYPE_CHECKING:
     from .room import Room
@@ -69,11 +72,11 @@ class Lobby:
             row = live_row(room, person)
             for session in tuple(sessions):
                 if row is not None:
-                    session.send(wire.text_frame(wire.notice("room", room=row)))
+                    session.tell(wire.text_frame(wire.notice("room", room=row)))
                     session.shown.add(room.id)
                 elif room.id in session.shown:
                     session.shown.discard(room.id)
-                    session.send(gone)
+                    session.tell(gone)
 
     # --- sessions
 
@@ -84,10 +87,17 @@ class Lobby:
             raise Rejection("overloaded", "Too many connections to the lobby.")
         session = LobbySession(self, actor, connection)
         self._sessions.setdefault(actor.id, set()).add(session)
-        rows = await self.rooms_for(actor)
-        session.shown.update(row["id"] for row in rows)
-        session.welcome(rows, self._registry.house.clock.now())
+        try:
+            rows = await self.rooms_for(actor)
+        except BaseException:
+            self.leave(session)
+            raise
+        session.welcome(rows, self.now())
         return session
+
+    def now(self) -> Millis:
+        """Return the server's time."""
+        return self._registry.house.clock.now()
 
     def leave(self, session: LobbySession) -> None:
         """A lobby connection ended."""
@@ -114,7 +124,10 @@ class LobbySession:
         self.shown: set[RoomId] = set()
         self._lobby = lobby
         self._connection = connection
+        self._early: list[bytes] | None = []
+        """Notices that came while the rows of the welcome were read; None once it is sent."""
         self._bad = 0
+        self._closed = False
 
     def welcome(self, rooms: list[dict[str, Any]], now: int) -> None:
         """Say who this is and what there is."""
@@ -125,27 +138,50 @@ class LobbySession:
             "invitations": [],
             "now": now,
         }
-        self.send(wire.text_frame(wire.encode({"welcome": welcome})))
+        early, self._early = self._early or [], None
+        self.shown.update(row["id"] for row in rooms)
+        self.send(wire.text_frame(wire.encode({"welcome": welcome})) + b"".join(early))
 
     def receive(self, data: str | bytes) -> None:
         """Answer a ping; there is nothing else to say here."""
+        if self._closed:
+            return
+        if isinstance(data, bytes):
+            self.close(wire.BAD_FRAME, "The lobby has no document.")
+            return
         try:
-            if isinstance(data, bytes):
-                self.close(wire.BAD_FRAME, "The lobby has no document.")
-                return
-            frame = wire.decode_up(data)
-            if not isinstance(frame.ping, (int, float)):
-                raise Rejection("frame/invalid", "The lobby hears only pings; send commands by REST.")
-            pong = wire.encode({"pong": frame.ping, "now": self._lobby._registry.house.clock.now()})
-            self.send(wire.text_frame(pong))
+            self._take(data)
         except Rejection as refused:
-            self.send(wire.text_frame(wire.reject(None, refused)))
+            frame_id = refused.frame_id if isinstance(refused, wire.BadFrame) else None
+            self.send(wire.text_frame(wire.reject(frame_id, refused)))
             self._bad += 1
-            if self._bad >= 3:
+            if self._bad >= MAX_BAD_IN_A_ROW:
                 self.close(wire.BAD_FRAME, "Too many frames that are not of this protocol.")
+
+    def _take(self, data: str) -> None:
+        if wire.size_of(data) > wire.MAX_FRAME_BYTES:
+            raise Rejection("frame/too-large", "A frame may have at most 64 KiB.")
+        frame = wire.decode_up(data)
+        if frame.hello is not msgspec.UNSET:
+            self.close(wire.BAD_FRAME, "Only the first frame is a hello.")
+        elif frame.ping is msgspec.UNSET:
+            raise wire.bad("frame/invalid", "The lobby hears only pings; send commands by REST.", frame.id)
+        else:
+            self._bad = 0
+            pong = wire.encode({"pong": frame.ping, "now": self._lobby.now()})
+            self.send(wire.text_frame(pong))
+
+    def tell(self, frames: bytes) -> None:
+        """Hand over a notice, but never before the welcome."""
+        if self._early is not None:
+            self._early.append(frames)
+        else:
+            self.send(frames)
 
     def send(self, frames: bytes) -> None:
         """Hand over text; a reader that lets too much pile up is let go."""
+        if self._closed:
+            return
         limit = self._lobby._registry.house.settings.stalled_text_bytes
         if not self._connection.send(frames) and self._connection.queued_bytes() > limit:
             self.close(wire.TOO_SLOW, "Too much is waiting to be read.")
@@ -155,11 +191,14 @@ class LobbySession:
 
     def close(self, code: int, reason: str) -> None:
         """End this connection."""
-        self._lobby.leave(self)
-        self._connection.close(code, reason)
+        if not self._closed:
+            self._closed = True
+            self._lobby.leave(self)
+            self._connection.close(code, reason)
 
     def ended(self) -> None:
         """The connection is gone."""
+        self._closed = True
         self._lobby.leave(self)
 
 

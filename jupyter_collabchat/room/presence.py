@@ -45,15 +45,10 @@ class Presence:
         """Return who is shown as online."""
         return tuple(self._online)
 
-    def sessions_of(self, who: ParticipantId) -> tuple[Session, ...]:
-        """Return this participant's sessions."""
-        return tuple(self._sessions.get(who, ()))
-
-    def acted(self, who: ParticipantId) -> None:
-        """A command of theirs arrived: they are active, and no longer typing."""
+    def acted(self, who: ParticipantId, *, spoke: bool) -> None:
+        """A command of theirs arrived: they are active; who has spoken is no longer typing."""
         self._acted[who] = time.monotonic()
-        shown = self._online.get(who)
-        if shown is not None and shown["typing"]:
+        if spoke:
             self.typing(who, False)
 
     def entered(self, session: Session) -> None:

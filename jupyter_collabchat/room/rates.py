@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 from ..core.errors import Rejection
+from ..core.ids import ParticipantId
+from .settings import Settings
 
 
 class Bucket:
@@ -33,3 +35,18 @@ class Bucket:
             wait = round((1 - self._left) / self._rate, 2)
             raise Rejection("rate/limited", "That was very fast; wait a moment.", retry_after=wait)
         self._left -= 1
+
+
+class Rates:
+    """The buckets of everybody in one room, over all their sockets and REST."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._buckets: dict[ParticipantId, Bucket] = {}
+
+    def take(self, who: ParticipantId) -> None:
+        """Spend one of a person's commands. Raises `Rejection`: `rate/limited`."""
+        bucket = self._buckets.get(who)
+        if bucket is None:
+            bucket = self._buckets[who] = Bucket(self._settings.rate_limit, self._settings.rate_burst)
+        bucket.take()

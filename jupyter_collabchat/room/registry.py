@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 
 from .. import wire
@@ -16,14 +17,16 @@ from ..core.facts import Facts
 from ..core.ids import ParticipantId, RoomId
 from ..core.model import Actor, RoomState
 from .ask import Ack
-from .ports import Clash, Connection, Elsewhere, NamedClaim, StorageFailed, Write
+from .house import House
+from .ports import Clash, Connection, NamedClaim, StorageFailed, Write
 from .rates import Bucket
-from .room import House, Room
+from .room import Room
 from .session import Session
 
 log = logging.getLogger(__name__)
 
 UNKNOWN = ("room/unknown", "There is no such room for you.")
+_SWEEP_S = 5.0
 _STORAGE = ("storage", "The server cannot reach its storage; try again in a moment.")
 
 
@@ -36,6 +39,7 @@ class Registry:
         self.closing: Callable[[Room], Awaitable[None]] = _nothing
         self._rooms: dict[RoomId, asyncio.Task[Room]] = {}
         self._closing: dict[RoomId, asyncio.Task[None]] = {}
+        self._idle_since: dict[RoomId, float] = {}
         self._creations: dict[ParticipantId, Bucket] = {}
         self._sweeper: asyncio.Task[None] | None = None
         self._shut = False
@@ -62,7 +66,7 @@ class Registry:
         if self._shut:
             raise Rejection("overloaded", "The server is stopping.")
         if self._sweeper is None:
-            self._sweeper = asyncio.ensure_future(self._sweep())
+            self._sweeper = asyncio.ensure_future(self._sweep_often())
         task = self._rooms.get(room)
         if task is None:
             task = self._rooms[room] = asyncio.ensure_future(self._load(room))
@@ -80,8 +84,6 @@ class Registry:
             loaded = await self.house.store.load(room)
         except StorageFailed as failure:
             raise Rejection(*_STORAGE) from failure
-        except Elsewhere as other:
-            raise Rejection("room/elsewhere", f"This data is served by {other.holder}.", holder=other.holder) from other
         if loaded is None:
             raise Rejection(*UNKNOWN)
         opened = await Room.open(self.house, loaded)
@@ -110,7 +112,7 @@ class Registry:
         if not isinstance(command, JoinRoom) and found.state.present(actor.id) is None:
             if found.state.visibility != "listed" or actor.id in found.state.removed:
                 raise Rejection(*UNKNOWN)
-        found.limit(actor.id)
+        found.rates.take(actor.id)
         return await found.request(actor, command)  # type: ignore[arg-type]
 
     async def create(self, actor: Actor, command: CreateRoom) -> Ack:
@@ -144,7 +146,7 @@ class Registry:
         """Let a member's connection into a room. Raises `Rejection`."""
         found = await self.member_room(room, actor)
         settings = self.house.settings
-        mine = len(found.presence.sessions_of(actor.id))
+        mine = len(found.sessions_of(actor.id))
         if len(found.sessions) >= settings.max_sockets_per_room or mine >= settings.max_sockets_per_person:
             raise Rejection("overloaded", "Too many connections to this room.")
         session = Session(found, actor, connection, hello)
@@ -153,20 +155,30 @@ class Registry:
 
     # --- the end of rooms
 
-    async def _sweep(self) -> None:
-        idle: set[RoomId] = set()
+    async def _sweep_often(self) -> None:
         while True:
-            await asyncio.sleep(min(5.0, self.house.settings.idle_room_timeout))
-            was, idle = idle, set()
-            for room in self.open_rooms():
-                for session in tuple(room.sessions):
-                    session.check_stalled()
-                if room.is_idle:
-                    idle.add(room.id)
-            for key in was & idle:
+            await asyncio.sleep(min(_SWEEP_S, self.house.settings.idle_room_timeout))
+            try:
+                await self.sweep()
+            except Exception:
+                log.exception("sweeping the rooms failed")
+
+    async def sweep(self) -> None:
+        """Look after all rooms: stalled readers and ended credentials go, and rooms that nobody needed for long."""
+        now = time.monotonic()
+        for room in self.open_rooms():
+            for session in tuple(room.sessions):
+                session.check()
+            if room.is_idle:
+                self._idle_since.setdefault(room.id, now)
+            else:
+                self._idle_since.pop(room.id, None)
+        for key, since in tuple(self._idle_since.items()):
+            if now - since >= self.house.settings.idle_room_timeout:
                 await self._evict(key)
 
     async def _evict(self, key: RoomId) -> None:
+        del self._idle_since[key]
         room = self.find(key)
         if room is None or not room.is_idle:
             return

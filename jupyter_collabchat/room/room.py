@@ -1,38 +1,37 @@
 """One open room: a single writer.
 
 It takes all waiting commands, decides them in order, appends their events with one durable write, and only then folds,
-shows, broadcasts and answers. Owns the state and the document. Knows the store and its sessions through ports, never a socket or a database.
+shows, broadcasts and answers. Owns the state and the document. Knows the store and its sessions through ports, never
+a socket or a database.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from .. import wire
 from ..core import window
-from ..core.commands import AnyCommand, HostAct, MarkRead, Reopen
+from ..core.commands import AnyCommand, HostAct, MarkRead, PostMessage, Reopen
 from ..core.decide import HOST_ACTOR, decide
 from ..core.draft import Draft
 from ..core.errors import Rejection
 from ..core.events import Entry
 from ..core.evolve import replay
-from ..core.facts import AgentOffer, Facts
+from ..core.facts import Facts
 from ..core.ids import MessageId, ParticipantId
 from ..core.model import Actor, RoomState
 from . import consequences
 from .ask import Ack, Ask
-from .clock import Clock
 from .document import MAX_BREAKS, Document
+from .house import House as House
 from .known import Known
-from .ports import Clash, Loaded, StorageFailed, Store
+from .ports import Clash, Loaded, StorageFailed, Write
 from .presence import Presence
-from .rates import Bucket
+from .rates import Rates
 from .receipts import Receipts
-from .settings import Settings
 from .timers import Timers
 
 if TYPE_CHECKING:
@@ -41,37 +40,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STORAGE = ("storage", "The server could not write this down. Nothing is lost; try again.")
-
-
-class Watcher(Protocol):
-    """Somebody who is told every fact of every room, after everybody in it. Only enqueues; never raises."""
-
-    def heard(self, room: Room, entries: Sequence[Entry]) -> None:
-        """Take note of `entries`, which `room.state` already holds."""
-        ...
-
-
-class House:
-    """What all rooms of a server share."""
-
-    def __init__(self, store: Store, settings: Settings, clock: Clock | None = None) -> None:
-        self.store = store
-        self.settings = settings
-        self.clock = clock or Clock()
-        self.offers: dict[str, AgentOffer] = {}
-        self.watchers: list[Watcher] = []
-        self.entitled: Callable[[ParticipantId, str], Awaitable[bool]] = _nobody
-        """Whether a participant may now do `resource:action` on this server (RULES 4)."""
-        self.lobby_changed: Callable[[Room], None] = _unheard
-        """Called when something of a room changed that its row in the lobby shows."""
-
-
-async def _nobody(who: ParticipantId, right: str) -> bool:
-    return False
-
-
-def _unheard(room: Room) -> None:
-    return None
 
 
 class Room:
@@ -87,12 +55,12 @@ class Room:
         self.receipts = Receipts(self, loaded.receipts)
         self.known = Known(house.store, self.id)
         self.timers = Timers(self)
+        self.rates = Rates(house.settings)
         self.document = Document(self.state, self.receipts.shown(), {})
         self._inbox: list[Ask] = []
         self._drain: asyncio.Task[None] | None = None
         self._snapshot_seq = loaded.snapshot.seq
         self._in_doubt = False
-        self._buckets: dict[ParticipantId, Bucket] = {}
 
     @classmethod
     async def open(cls, house: House, loaded: Loaded) -> Room:
@@ -107,19 +75,11 @@ class Room:
 
     def submit(self, ask: Ask) -> None:
         """Accept a command; its answer follows in order. Never waits."""
-        if not isinstance(ask.command, HostAct):
-            self.presence.acted(ask.actor.id)
+        if ask.actor.is_interactive and ask.refused is None and not isinstance(ask.command, HostAct):
+            self.presence.acted(ask.actor.id, spoke=isinstance(ask.command, PostMessage))
         self._inbox.append(ask)
         if self._drain is None:
             self._drain = asyncio.ensure_future(self._drain_inbox())
-
-    def limit(self, who: ParticipantId) -> None:
-        """Spend one of a person's commands, over all their sockets and REST. Raises `rate/limited`."""
-        bucket = self._buckets.get(who)
-        if bucket is None:
-            settings = self.house.settings
-            bucket = self._buckets[who] = Bucket(settings.rate_limit, settings.rate_burst)
-        bucket.take()
 
     def request(self, actor: Actor, command: AnyCommand) -> asyncio.Future[Ack]:
         """Submit a command without a session. The future raises `Rejection`."""
@@ -138,45 +98,39 @@ class Room:
                 try:
                     await self._settle(batch)
                 except Exception as bug:
+                    self._in_doubt = True
                     log.exception("room %s: a batch of %d commands failed", self.id, len(batch))
-                    for ask in batch:
-                        self._fail(ask, bug)
+                    self._answers(batch, [bug] * len(batch))
         finally:
             self._drain = None
 
     # --- one batch
 
     async def _settle(self, batch: list[Ask]) -> None:
-        if self._in_doubt:
-            await self._reread()
-        facts = await self._facts(batch)
+        try:
+            if self._in_doubt:
+                await self._reread()
+            facts = await self.known.facts(self, batch)
+            outcomes, state, write = await self._append(batch, facts)
+        except StorageFailed as failure:
+            await self._not_written(batch, failure)
+            return
+        self.known.keep(write)
+        self._publish(batch, outcomes, state, write.entries)
+
+    async def _append(self, batch: Sequence[Ask], facts: Facts) -> tuple[list[Draft | Exception], RoomState, Write]:
+        """Decide and write; decide anew if an id turns out to exist."""
         while True:
             outcomes, state = self._decide(batch, facts)
             write = self.known.write(outcomes)
             if not write.entries:
-                break
+                return outcomes, state, write
             try:
                 await self.house.store.append(write)
-                break
             except Clash as clash:
                 self.known.learn(clash.claims)
-            except StorageFailed as failure:
-                await self._not_written(batch, outcomes, failure)
-                return
-        self.known.keep(write)
-        self._publish(batch, outcomes, state, write.entries)
-
-    async def _facts(self, batch: Iterable[Ask]) -> Facts:
-        return Facts(
-            mint=lambda: secrets.token_urlsafe(12),
-            limits=self.house.settings.limits,
-            claims=self.known.claims,
-            messages=await self.known.messages(self.state, batch),
-            texts=self.texts,
-            active=self.presence,
-            offers=self.house.offers,
-            entitled=await self.known.entitled(self, batch),
-        )
+            else:
+                return outcomes, state, write
 
     def _decide(self, batch: Iterable[Ask], facts: Facts) -> tuple[list[Draft | Exception], RoomState]:
         """Decide each command against the state the earlier ones made. Synchronous: nothing interleaves."""
@@ -184,6 +138,9 @@ class Room:
         self.known.forget_drafts()
         outcomes: list[Draft | Exception] = []
         for ask in batch:
+            if ask.refused is not None:
+                outcomes.append(ask.refused)
+                continue
             try:
                 draft = decide(state, ask.actor, ask.command, now, facts)
             except Rejection as refused:
@@ -201,12 +158,16 @@ class Room:
         self, batch: Sequence[Ask], outcomes: Sequence[Draft | Exception], state: RoomState, entries: Sequence[Entry]
     ) -> None:
         """Fold, show, broadcast, answer: no await, so nobody sees half of it."""
-        before, self.state = self.state, state
+        before = self.state
+        if entries:
+            self.state = state
         update = self.document.show(state) if entries else None
         for ask, outcome in zip(batch, outcomes, strict=True):
             if type(ask.command) is MarkRead and isinstance(outcome, Draft):
                 self.receipts.advance(ask.actor.id, ask.command.seq)
-        self.broadcast(update, self._answers(batch, outcomes))
+        answers = self._answers(batch, outcomes)
+        consequences.dismiss(self, entries, answers)
+        self.broadcast(update, answers)
         if entries:
             consequences.follow(self, before, entries)
             for watcher in self.house.watchers:
@@ -226,30 +187,22 @@ class Room:
                 session.fail()
         return answers
 
-    def _fail(self, ask: Ask, bug: Exception) -> None:
-        if ask.session is not None:
-            ask.session.fail()
-        ask.resolve(bug)
-
     # --- when the store fails
 
-    async def _not_written(self, batch: list[Ask], outcomes: list[Draft | Exception], failure: Exception) -> None:
+    async def _not_written(self, batch: list[Ask], failure: Exception) -> None:
         """Answer `storage`: the write may or may not have happened, so the log is read before anything else."""
-        log.error("room %s: append failed: %s", self.id, failure)
+        log.error("room %s: a batch of %d commands was not written: %s", self.id, len(batch), failure)
         self._in_doubt = True
         try:
             await self._reread()
-        except Rejection:
+        except StorageFailed:
             log.warning("room %s: the log cannot be read back yet", self.id)
-        refused = [outcome if isinstance(outcome, Rejection) else Rejection(*_STORAGE) for outcome in outcomes]
+        refused = [ask.refused or Rejection(*_STORAGE) for ask in batch]
         for session, frames in self._answers(batch, refused).items():
             session.send(frames)
 
     async def _reread(self) -> None:
-        try:
-            tail = await self.house.store.tail(self.id, self.state.seq)
-        except StorageFailed as failure:
-            raise Rejection(*_STORAGE) from failure
+        tail = await self.house.store.tail(self.id, self.state.seq)
         self._in_doubt = False
         if tail:
             self._publish((), (), replay(self.state, tail), tail)
@@ -269,6 +222,10 @@ class Room:
         self.presence.left(session)
         if session.actor.is_interactive and not self.presence.is_here(session.actor.id):
             self.timers.went(session.actor.id)
+
+    def sessions_of(self, who: ParticipantId) -> tuple[Session, ...]:
+        """Return all sessions of a participant, those of their access tokens included."""
+        return tuple(session for session in self.sessions if session.actor.id == who)
 
     # --- everybody
 
@@ -331,11 +288,11 @@ class Room:
         """Answer what waits, keep a snapshot, let go."""
         while self._drain is not None:
             await asyncio.wait([self._drain])
+        for session in tuple(self.sessions):
+            session.close(wire.RESTARTING, "The server is restarting.")
         await self.timers.close()
         await self.receipts.close()
         if self.state.seq > self._snapshot_seq and not self._in_doubt:
             await self.house.store.save_snapshot(self.state)
-        for session in tuple(self.sessions):
-            session.close(wire.RESTARTING, "The server is restarting.")
         self.presence.close()
         self.document.close()

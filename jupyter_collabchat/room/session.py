@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 MAX_BAD_IN_A_ROW = 3
 MAX_LIMITED = 50
+SYNC_EVERY_S = 5
 WRITE = "collabchat:write"
 _EMPTY_UPDATE = b"\x00\x00"
 
@@ -46,6 +47,7 @@ class Session:
         self._bad = 0
         self._limited: list[float] = []
         self._chatter = Bucket(2, 20)
+        self._syncs = Bucket(1 / SYNC_EVERY_S, 3)
         self._closed = False
 
     def welcome(self) -> None:
@@ -65,7 +67,9 @@ class Session:
     # --- frames from the client
 
     def receive(self, data: str | bytes) -> None:
-        """Take one frame."""
+        """Take one frame; after the end, none: a dismissed client may go on sending until it has read of it."""
+        if self._closed:
+            return
         try:
             if isinstance(data, bytes):
                 self._sync(data)
@@ -75,18 +79,14 @@ class Session:
             self._refuse(refused)
 
     def _take(self, data: str) -> None:
-        if len(data) > wire.MAX_FRAME_BYTES:
+        if wire.size_of(data) > wire.MAX_FRAME_BYTES:
             raise Rejection("frame/too-large", "A frame may have at most 64 KiB.")
         frame = wire.decode_up(data)
         self._bad = 0
         if frame.command is not msgspec.UNSET and frame.id is not msgspec.UNSET:
-            try:
-                self._may_write()
-                self.room.limit(self.actor.id)
-            except Rejection as refused:
-                self._limit(frame.id, refused)
-                return
-            self.room.submit(Ask(self.actor, frame.command, session=self, frame_id=frame.id))
+            ask = Ask(self.actor, frame.command, session=self, frame_id=frame.id)
+            ask.refused = self._refusal()
+            self.room.submit(ask)
         elif frame.presence is not msgspec.UNSET:
             self._show(frame.presence)
         elif frame.ping is not msgspec.UNSET:
@@ -112,6 +112,7 @@ class Session:
     def _sync(self, data: bytes) -> None:
         try:
             step = wire.decode_sync(data)
+            self._syncs.take()
         except Rejection as refused:
             self.close(wire.BAD_FRAME, refused.message)
             return
@@ -129,14 +130,18 @@ class Session:
         if self._bad >= MAX_BAD_IN_A_ROW:
             self.close(wire.BAD_FRAME, "Too many frames that are not of this protocol.")
 
-    def _may_write(self) -> None:
+    def _refusal(self) -> Rejection | None:
+        """Return why this session may send no command now, if so."""
         if WRITE not in self.actor.rights:
-            raise Rejection("role/forbidden", "You may read here, not write.")
+            return Rejection("role/forbidden", "You may read here, not write.")
+        try:
+            self.room.rates.take(self.actor.id)
+        except Rejection as refused:
+            self._count_limited()
+            return refused
+        return None
 
-    def _limit(self, frame_id: str, refused: Rejection) -> None:
-        self.send(wire.text_frame(wire.reject(frame_id, refused)))
-        if refused.code != "rate/limited":
-            return
+    def _count_limited(self) -> None:
         now = time.monotonic()
         self._limited = [at for at in self._limited if now - at < 60] + [now]
         if len(self._limited) >= MAX_LIMITED:
@@ -188,8 +193,10 @@ class Session:
             if not self._connection.send(frames):
                 self._fall_behind()
 
-    def check_stalled(self) -> None:
-        """Let go of a reader that has been behind for too long."""
+    def check(self) -> None:
+        """Let go of a reader that has been behind for too long, and of an access token that has ended."""
+        if not self.actor.is_interactive:
+            self.recheck()
         timeout = self.room.house.settings.stalled_timeout
         if self._behind is not None and time.monotonic() - self._stalled_at > timeout:
             self.close(wire.TOO_SLOW, "Nothing was read for too long.")
