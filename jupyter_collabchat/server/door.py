@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 H = TypeVar("H", bound="Door")
 
+_HTTP_CODES = {400: "frame/malformed", 403: "auth/required", 405: "frame/malformed", 415: "frame/malformed"}
 MAX_BODY_BYTES = wire.MAX_MESSAGE_BYTES
 
 
@@ -78,6 +79,16 @@ class Door(APIHandler):
         if kind != "application/json" and not self.token_authenticated:
             raise HTTPError(415, "Send JSON, and say so in Content-Type.")
         return self.request.body
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 - Tornado's signature
+        """Answer what Tornado or Jupyter refuse before our code runs with the same body as our own refusals."""
+        code = _HTTP_CODES.get(status_code)
+        failure = (kwargs.get("exc_info") or (None, None))[1]
+        if code is None or not isinstance(failure, HTTPError):
+            super().write_error(status_code, **kwargs)
+            return
+        self.set_header("Content-Type", "application/json")
+        self.finish(wire.encode({"code": code, "message": failure.log_message or "This request cannot be read."}))
 
     def refuse(self, refused: Rejection) -> None:
         """Answer with an error status and body."""

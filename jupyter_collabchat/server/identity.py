@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from jupyter_server.auth.authorizer import Authorizer
     from jupyter_server.base.handlers import JupyterHandler
 
+    _Login = tuple[Authorizer, JupyterHandler, User]
+
 RESOURCE = "collabchat"
 ACCESS_TOKEN_PREFIX = "cc_"
 _SPONSOR_RIGHTS = (("kernels", "execute"), ("contents", "write"))
+_MOST_LOGINS = 2_000
 _NOBODY = ("auth/required", "Sign in to this server first.")
 
 
@@ -55,7 +58,7 @@ class Identity:
         self._store = store
         self._clock = clock
         self._seen: dict[ParticipantId, str] = {}
-        self._handlers: dict[ParticipantId, tuple[Authorizer, JupyterHandler, User]] = {}
+        self._logins: dict[ParticipantId, _Login] = {}
 
     async def admit(self, handler: JupyterHandler, action: str) -> Actor:
         """Return who sends `handler`'s request, if they may do `action` (read or write) with rooms at all.
@@ -82,11 +85,20 @@ class Identity:
             raise Rejection("role/forbidden", "This server does not let you use rooms.")
         who = ParticipantId(f"user:{user.username}")
         name = user.display_name or user.name or user.username
-        self._handlers[who] = (authorizer, handler, user)
+        self._note(who, (authorizer, handler, user))
         if self._seen.get(who) != name:
             self._seen[who] = name
             await self._store.remember(who, name)
         return Actor(who, name, rights=frozenset(rights))
+
+    def _note(self, who: ParticipantId, login: _Login) -> None:
+        """Keep the newest login of those seen last: a client without cookies is somebody new at every request."""
+        self._logins.pop(who, None)
+        self._logins[who] = login
+        if len(self._logins) > _MOST_LOGINS:
+            oldest = next(iter(self._logins))
+            del self._logins[oldest]
+            self._seen.pop(oldest, None)
 
     async def _delegated(self, secret: str, action: str) -> Actor:
         row = await self._store.token(hashed(secret))
@@ -110,7 +122,7 @@ class Identity:
 
     async def entitled(self, who: ParticipantId, right: str) -> bool:
         """Whether a person may now do `resource:action`, by this server's authorizer (RULES 4)."""
-        known = self._handlers.get(who)
+        known = self._logins.get(who)
         if known is None or kind_of(who) != "user" or known[2].username != local_name(who):
             return False
         authorizer, handler, user = known

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..room.house import House
 from ..room.lobby import Lobby
 from ..room.ports import Store
 from ..room.registry import Registry
-from ..room.room import House
 from .identity import Identity
 from .tokens import Tokens
 

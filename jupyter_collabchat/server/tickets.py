@@ -13,6 +13,7 @@ from ..core.ids import ParticipantId
 
 LIFETIME_S = 30.0
 _MOST = 10_000
+_MOST_OF_ONE = 100
 
 
 class Tickets:
@@ -22,12 +23,15 @@ class Tickets:
         self._given: dict[str, tuple[ParticipantId, str | None, float]] = {}
 
     def give(self, who: ParticipantId, room: str | None) -> str:
-        """Return a ticket for `room`; None is the lobby."""
+        """Return a ticket for `room`; None is the lobby. Somebody's oldest go when they ask for very many."""
         now = time.monotonic()
         for old in [ticket for ticket, (_, _, until) in self._given.items() if until < now]:
             del self._given[old]
         if len(self._given) >= _MOST:
             raise Rejection("overloaded", "Too many connections are being opened.")
+        mine = [ticket for ticket, (owner, _, _) in self._given.items() if owner == who]
+        if len(mine) >= _MOST_OF_ONE:
+            del self._given[mine[0]]
         ticket = secrets.token_urlsafe(24)
         self._given[ticket] = (who, room, now + LIFETIME_S)
         return ticket

@@ -39,6 +39,9 @@ class Tokens:
             Rejection: `role/forbidden`, `frame/invalid`, `room/unknown`, `id/taken`.
         """
         _own_login(actor)
+        first = await self._store.claim(actor.id, request_key(command.request))
+        if first is not None:
+            return _same_again(first, command)
         now = self._clock.now()
         if command.scope not in SCOPES:
             raise Rejection("frame/invalid", f"A scope is one of {', '.join(SCOPES)}.")
@@ -62,15 +65,11 @@ class Tokens:
         return await self._keep(row, command, secret)
 
     async def _keep(self, row: TokenRow, command: wire.MintToken, secret: str) -> dict[str, Any]:
-        fields = digest(command)
-        made = NamedClaim(row.owner, request_key(command.request), Claim(row.owner, fields, 0, row.id))
+        made = NamedClaim(row.owner, request_key(command.request), Claim(row.owner, digest(command), 0, row.id))
         try:
             await self._store.add_token(row, made)
         except Clash as clash:
-            first = next(iter(clash.claims.values()))
-            if first.digest != fields:
-                raise Rejection("id/taken", "This request was used before for something else.") from None
-            return {"seq": 0, "token": first.ref, "secret_shown": True}
+            return _same_again(next(iter(clash.claims.values())), command)
         return {"seq": 0, "token": row.id, "secret": secret}
 
     async def revoke(self, actor: Actor, command: wire.RevokeToken) -> dict[str, Any]:
@@ -92,6 +91,13 @@ class Tokens:
         _own_login(actor)
         rows = await self._store.tokens_of(actor.id)
         return [_value(row) for row in rows]
+
+
+def _same_again(first: Claim, command: wire.MintToken) -> dict[str, Any]:
+    """Return the first ack of a request that was sent again, without the secret."""
+    if first.digest != digest(command):
+        raise Rejection("id/taken", "This request was used before for something else.")
+    return {"seq": 0, "token": first.ref, "secret_shown": True}
 
 
 def _own_login(actor: Actor) -> None:

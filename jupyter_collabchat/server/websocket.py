@@ -19,6 +19,7 @@ from ..core.errors import Rejection
 from ..core.ids import RoomId
 from ..core.model import Actor
 from ..room.greeter import Greeter, Receiver
+from ..room.ports import Elsewhere, Refused, StorageFailed
 from .door import as_rejection
 from .identity import RESOURCE, access_token
 
@@ -37,17 +38,18 @@ _GRACE_S = 1.0
 class SocketConnection:
     """`room.ports.Connection` over a Tornado stream: writes whole frames, notices when they wait."""
 
-    __slots__ = ("_handler", "_stream", "_waiting")
+    __slots__ = ("_closed", "_handler", "_stream", "_waiting")
 
     def __init__(self, handler: SocketHandler, stream: IOStream) -> None:
         self._handler = handler
         self._stream = stream
         self._waiting = 0
+        self._closed = False
 
     def send(self, frames: bytes) -> bool:
-        """Write; False while the stream could not hand everything to the system."""
+        """Write; False while the stream could not hand everything to the system. Nothing follows a close."""
         stream = self._stream
-        if stream.closed():
+        if self._closed or stream.closed():
             return True
         try:
             written = stream.write(frames)
@@ -76,6 +78,9 @@ class SocketConnection:
 
     def close(self, code: int, reason: str) -> None:
         """Say why, then cut: a stalled peer would keep the stream for seconds."""
+        if self._closed:
+            return
+        self._closed = True
         self._handler.close(code, reason[:120])
         stream = self._stream
         if self._waiting:
@@ -93,6 +98,8 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     max_message_size = wire.MAX_MESSAGE_BYTES
 
     _actor: Actor
+    _unavailable: Rejection | None = None
+    """Why nobody can be let in at all; said after the hello, where a page can read it."""
     _greeter: Greeter | None = None
     _room: RoomId | None = None
 
@@ -122,6 +129,8 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self._actor = await self.services.identity.admit(self, "read")
         except Rejection as refused:
             raise web.HTTPError(403, refused.message) from refused
+        except (Elsewhere, Refused, StorageFailed) as failure:
+            self._unavailable = as_rejection(failure)
         await super().get(*args, **kwargs)
 
     def check_origin(self, origin: str | None = None) -> bool:
@@ -145,6 +154,8 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._greeter = Greeter(self._transport, self._admit, self._enter, timeout)
 
     async def _admit(self, hello: wire.Hello) -> Actor:
+        if self._unavailable is not None:
+            raise self._unavailable
         if not self.token_authenticated:
             self.services.identity.tickets.take(hello.ticket, self._actor.id, self._room)
         return self._actor
@@ -170,7 +181,7 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             self._greeter.receive(message)
         except Exception:
             log.exception("room %s: a frame of %s failed", self._room, self._actor.id)
-            self._transport.close(wire.INTERNAL, "Something went wrong on the server.")
+            self._end(wire.INTERNAL, "Something went wrong on the server.")
 
     def drained(self) -> None:
         """The other side has read everything."""
@@ -182,8 +193,18 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         asyncio.ensure_future(self._recheck())
 
     async def _recheck(self) -> None:
-        if not await self.services.identity.is_current(self, self._actor):
-            self._transport.close(wire.NOT_AUTHENTICATED, "This access token was revoked.")
+        try:
+            current = await self.services.identity.is_current(self, self._actor)
+        except StorageFailed:
+            log.warning("room %s: an access token of %s could not be checked", self._room, self._actor.id)
+            return
+        if not current:
+            self._end(wire.NOT_AUTHENTICATED, "This access token is not valid any more.")
+
+    def _end(self, code: int, reason: str) -> None:
+        """Close, and leave the room now rather than when the other side agrees."""
+        self._transport.close(code, reason)
+        self.on_close()
 
     def on_close(self) -> None:
         """The connection is gone."""
