@@ -1,6 +1,6 @@
 /** The text field and its keys. Enter or Ctrl+Enter sends by setting; the other one makes a new line. */
 import type { KeyboardEvent, ReactElement, RefObject } from 'react';
-import { useHost, useWords } from '../hooks/host';
+import { useHost } from '../hooks/host';
 import { useAutoHeight } from '../hooks/useAutoHeight';
 import type { IComposer } from '../hooks/useComposer';
 import { useMentions } from '../hooks/useMentions';
@@ -12,23 +12,19 @@ interface IComposerFieldProps {
 }
 
 export function ComposerField({ field, composer }: IComposerFieldProps): ReactElement {
-  const words = useWords();
-  const { sendWith } = useHost().settings;
-  const mentions = useMentions(field, composer.draft, composer.change);
-  const { open, listId, activeId, onSelect, onMentionKey, close, ...menu } = mentions;
-  useAutoHeight(field, composer.draft);
+  const { words, settings } = useHost();
+  const { draft } = composer;
+  const mentions = useMentions(field, draft, composer.change);
+  const { open, listId, activeId, onChange, onSelect, onMentionKey, close, ...menu } = mentions;
+  useAutoHeight(field, draft);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     event.stopPropagation(); // a notebook around us would take the keys for its own shortcuts
     if (!onMentionKey(event) && !event.nativeEvent.isComposing) {
-      writingKey(event, sendWith, composer.send);
+      writingKey(event, settings.sendWith, composer.send);
     }
   };
-  const onBlur = (): void => {
-    composer.leave();
-    close();
-  };
   return (
-    <div className="cc-Composer-field">
+    <div className="cc-Composer-field" onBlur={composer.leave}>
       {open && <MentionMenu listId={listId} {...menu} />}
       <textarea
         ref={field}
@@ -40,11 +36,11 @@ export function ComposerField({ field, composer }: IComposerFieldProps): ReactEl
         aria-activedescendant={activeId}
         placeholder={words.__('Message, or @ to ask an agent')}
         readOnly={composer.locked}
-        value={composer.draft}
-        onChange={event => composer.change(event.target.value)}
+        value={draft}
+        onChange={event => onChange(event.target.value)}
         onSelect={onSelect}
         onKeyDown={onKeyDown}
-        onBlur={onBlur}
+        onBlur={close}
       />
     </div>
   );

@@ -24,6 +24,7 @@ export interface ILog {
 export function useLog(rows: readonly Row[], pinned: string | null, onNearTop: () => void): ILog {
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const following = useRef(true); // as `atEnd`, but true to the moment: a resize may come before the next render
   const rangeExtractor = useCallback((range: Range) => withPinned(rows, pinned, range), [rows, pinned]);
   // eslint-disable-next-line react-hooks/incompatible-library -- mutable by design; whoever shows its rows is not memoised
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
@@ -39,15 +40,19 @@ export function useLog(rows: readonly Row[], pinned: string | null, onNearTop: (
     rangeExtractor
   });
   const onScroll = useCallback(() => {
-    setAtEnd(virtualizer.isAtEnd(END_THRESHOLD));
-    if ((scroller.current?.scrollTop ?? 0) < OLDER_THRESHOLD) {
-      onNearTop();
+    const element = scroller.current;
+    if (element) {
+      following.current = element.scrollHeight - element.scrollTop - element.clientHeight <= END_THRESHOLD;
+      setAtEnd(following.current);
+      if (element.scrollTop < OLDER_THRESHOLD) {
+        onNearTop();
+      }
     }
-  }, [virtualizer, onNearTop]);
+  }, [onNearTop]);
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
   const reveal = useCallback((key: string) => revealRow(virtualizer, rows, key), [virtualizer, rows]);
   useEndOnOpen(rows.length > 0, scrollToEnd);
-  useEndOnResize(scroller, atEnd, scrollToEnd);
+  useEndOnResize(scroller, following, scrollToEnd);
   return { scroller, virtualizer, atEnd, onScroll, scrollToEnd, reveal };
 }
 
@@ -74,21 +79,21 @@ function useEndOnOpen(filled: boolean, scrollToEnd: () => void): void {
 }
 
 /** A composer that grows, or a panel shown again, must not push the newest message out of view. */
-function useEndOnResize(scroller: RefObject<HTMLDivElement>, atEnd: boolean, scrollToEnd: () => void): void {
-  const follow = useRef(atEnd);
-  useEffect(() => {
-    follow.current = atEnd;
-  }, [atEnd]);
+function useEndOnResize(
+  scroller: RefObject<HTMLDivElement>,
+  following: RefObject<boolean>,
+  scrollToEnd: () => void
+): void {
   useEffect(() => {
     if (!scroller.current || typeof ResizeObserver === 'undefined') {
       return undefined;
     }
     const observer = new ResizeObserver(() => {
-      if (follow.current) {
+      if (following.current) {
         scrollToEnd();
       }
     });
     observer.observe(scroller.current);
     return () => observer.disconnect();
-  }, [scroller, scrollToEnd]);
+  }, [scroller, following, scrollToEnd]);
 }

@@ -16,6 +16,7 @@ export interface IMentions extends IMentionMenu {
   /** The id of the marked option, for `aria-activedescendant`. */
   activeId: string | undefined;
   close: () => void;
+  onChange: (text: string) => void;
   onSelect: () => void;
   /** True when the key was the completion's. */
   onMentionKey: (event: KeyboardEvent<HTMLTextAreaElement>) => boolean;
@@ -54,9 +55,13 @@ export function useMentions(
     setCaret(caretOf(field.current));
     setActive(0);
   };
+  const onChange = (text: string): void => {
+    setDraft(text);
+    onSelect(); // a paste moves the caret without a select event of its own
+  };
   const open = options.length > 0;
   const activeId = open ? optionId(listId, marked) : undefined;
-  return { open, options, active: marked, listId, activeId, choose, close, onSelect, onMentionKey };
+  return { open, options, active: marked, listId, activeId, choose, close, onChange, onSelect, onMentionKey };
 }
 
 function useCandidates(query: IMentionQuery | null): readonly [ParticipantId, IMember][] {

@@ -24,8 +24,8 @@ export function PollDetail({ poll }: { poll: IPollView }): ReactElement | null {
   const bytes = words._n('%1 byte', '%1 bytes', byteCount(poll.detail));
   return (
     <div className={`cc-Poll-detail ${open ? 'cc-mod-open' : ''}`} data-testid={TEST_IDS.pollDetail}>
-      {fields.map(field => (
-        <Field key={field.name ?? ''} name={field.name} text={field.text} />
+      {fields.map((field, index) => (
+        <Field key={index} name={field.name} text={field.text} />
       ))}
       <div className="cc-Poll-size">
         <span>{`${words._n('%1 line', '%1 lines', lines)}, ${bytes}`}</span>

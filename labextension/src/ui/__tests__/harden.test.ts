@@ -1,0 +1,58 @@
+/** What may stay of a rendered message (after the page's own sanitizer). */
+import { describe, expect, it } from 'vitest';
+import { effectFields, revealHidden } from '../model/effect';
+import { hardenHtml } from '../model/harden';
+
+describe('hardenHtml', () => {
+  it('keeps text, structure and leading space', () => {
+    expect(hardenHtml('  <p>a <b>b</b></p><ul><li>c</li></ul>')).toBe('  <p>a <b>b</b></p><ul><li>c</li></ul>');
+  });
+
+  it.each([
+    ['<p id="x" name="y" style="color:red" data-z="1" onclick="x()">a</p>', '<p>a</p>'],
+    ['<form action="/x"><input></form><button>b</button>a', 'a'],
+    ['<svg><a href="javascript:x()">s</a></svg>a', 'a'],
+    ['<span class="jp-Dialog ansi-red-fg">a</span>', '<span class="ansi-red-fg">a</span>'],
+    ['<a href="javascript:alert(1)">a</a>', '<a>a</a>'],
+    ['<a href="/logout">a</a>', '<a>a</a>'],
+    ['<a href="#x" target="_top">a</a>', '<a>a</a>']
+  ])('%s becomes %s', (dirty, clean) => {
+    expect(hardenHtml(dirty)).toBe(clean);
+  });
+
+  it('opens links outside and tells them nothing', () => {
+    const link = hardenHtml('<a href="https://example.org/">a</a>');
+    expect(link).toContain('rel="noopener noreferrer"');
+    expect(link).toContain('target="_blank"');
+  });
+
+  it('turns remote pictures into links and keeps embedded ones', () => {
+    const remote = hardenHtml('<img src="https://example.org/a.png" alt="plot" srcset="x">');
+    expect(remote).not.toContain('<img');
+    expect(remote).toContain('href="https://example.org/a.png"');
+    expect(hardenHtml('<img src="/logout">')).not.toContain('<img');
+    expect(hardenHtml('<img src="data:image/png;base64,AAAA" onerror="x()">')).toBe(
+      '<img src="data:image/png;base64,AAAA">'
+    );
+    expect(hardenHtml('<img src="data:image/svg+xml;base64,AAAA">')).not.toContain('<img');
+  });
+});
+
+describe('effect detail', () => {
+  it('shows a JSON object field by field, strings unescaped', () => {
+    expect(effectFields('{"kernel":"k1","code":"a\\nb","n":2}')).toEqual([
+      { name: 'kernel', text: 'k1' },
+      { name: 'code', text: 'a\nb' },
+      { name: 'n', text: '2' }
+    ]);
+  });
+
+  it('shows anything else as it is', () => {
+    expect(effectFields('{not json')).toEqual([{ name: null, text: '{not json' }]);
+    expect(effectFields('')).toEqual([]);
+  });
+
+  it('spells out characters that hide or reorder text', () => {
+    expect(revealHidden('a\u202eb\u200bc\td\n')).toBe('a\\u202eb\\u200bc\td\n');
+  });
+});
