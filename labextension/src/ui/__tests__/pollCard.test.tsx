@@ -93,6 +93,15 @@ describe('PollCard', () => {
     expect(room.sent).toMatchObject([{ choice: 'approve', replaces: 'ballot-deny' }]);
   });
 
+  it('lets me approve again where enough approvals do not settle it', () => {
+    const ballots = new Map(['user:ann', 'user:bob', 'user:cyd'].map(id => [id, ballot('approve')]));
+    const room = show({ ballots });
+    expect(card().textContent).toContain('someone who may run this here must approve');
+    passInertTime();
+    fireEvent.click(screen.getByRole('button', { name: 'Approve again' }));
+    expect(room.sent).toMatchObject([{ choice: 'approve', replaces: 'ballot-approve' }]);
+  });
+
   it('gives no buttons to an observer', () => {
     show({}, new FakeRoom({ me: 'user:dee', can: new Set(['mark_read']) }));
     expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();

@@ -2,7 +2,7 @@
 import type { IPollView } from '../../core/api';
 import type { ParticipantId } from '../../core/types';
 
-/** The choice of a ballot whose answer is in words. */
+/** The option, if a question offers it, that is answered in words. */
 export const OTHER = 'other';
 
 export function freeAnswers(poll: IPollView): { by: ParticipantId; text: string }[] {

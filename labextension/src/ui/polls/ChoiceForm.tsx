@@ -1,4 +1,4 @@
-/** Choosing one option, with who chose what so far; a question also takes an answer in one's own words. */
+/** Choosing one option, with who chose what so far; where a question offers `other`, it is answered in one's own words. */
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { IPollView } from '../../core/api';
 import { useWords } from '../hooks/host';
@@ -13,7 +13,7 @@ export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
   const words = useWords();
   const { busy, refusal, mine, cast } = useBallot(poll);
   const question = poll.subject === 'question';
-  const [choice, setChoice] = useState<string | null>(mine ?? (question && poll.options.length === 0 ? OTHER : null));
+  const [choice, setChoice] = useState<string | null>(mine);
   const [answer, setAnswer] = useDraft(`answer ${poll.id}`);
   const inWords = choice === OTHER && question;
   const ready = choice !== null && !busy && (!inWords || answer.trim() !== '');
@@ -53,11 +53,9 @@ interface IOptionsProps {
 }
 
 function Options({ poll, choice, onChange }: IOptionsProps): ReactElement {
-  const words = useWords();
-  const other = poll.subject === 'question' ? [{ id: OTHER, label: words.__('other…') }] : [];
   return (
     <>
-      {[...poll.options, ...other].map(option => (
+      {poll.options.map(option => (
         <label key={option.id} data-option={option.id}>
           <input
             type="radio"

@@ -1,10 +1,12 @@
 /** Approve and deny. Approve is inert for 500 ms after it appears and never has the focus by itself (RULES 12). */
 import { useImperativeHandle, useState, type ReactElement, type Ref } from 'react';
 import type { IPollView } from '../../core/api';
+import type { IWords } from '../host';
 import { useWords } from '../hooks/host';
 import { useBallot, type IBallotState } from '../hooks/useBallot';
 import { useInert } from '../hooks/useInert';
 import { writeDraft } from '../model/drafts';
+import { isStalled } from '../model/tally';
 import { Button } from '../parts/Button';
 import { ReasonForm } from '../parts/ReasonForm';
 import { Refusal } from '../parts/Refusal';
@@ -23,8 +25,9 @@ export function Decide({ poll, handle }: { poll: IPollView; handle: Ref<IDecideH
   const { busy, refusal, mine, cast } = ballot;
   const inert = useInert(poll.hash ?? poll.detail, INERT_MS);
   const [denying, setDenying] = useState(false);
+  const stalled = isStalled(poll);
   const approve = (): void => {
-    if (!inert && !busy && mine !== 'approve') {
+    if (!inert && !busy && (mine !== 'approve' || stalled)) {
       void cast({ choice: 'approve' });
     }
   };
@@ -36,7 +39,7 @@ export function Decide({ poll, handle }: { poll: IPollView; handle: Ref<IDecideH
     <div className="cc-Poll-decide">
       <div className="cc-Row">
         <Button look="accept" aria-disabled={inert || busy} aria-pressed={mine === 'approve'} onClick={approve}>
-          {mine === 'approve' ? words.__('You approved') : words.__('Approve')}
+          {approveWords(mine === 'approve', stalled, words)}
         </Button>
         <Button aria-pressed={mine === 'deny'} onClick={() => setDenying(true)}>
           {mine === 'deny' ? words.__('You denied') : words.__('Deny with a reason…')}
@@ -45,6 +48,13 @@ export function Decide({ poll, handle }: { poll: IPollView; handle: Ref<IDecideH
       <Refusal sentence={refusal} />
     </div>
   );
+}
+
+function approveWords(approved: boolean, stalled: boolean, words: IWords): string {
+  if (!approved) {
+    return words.__('Approve');
+  }
+  return stalled ? words.__('Approve again') : words.__('You approved');
 }
 
 interface IDenyProps {

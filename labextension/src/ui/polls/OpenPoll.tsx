@@ -4,7 +4,7 @@ import type { IPollView } from '../../core/api';
 import { useWords } from '../hooks/host';
 import { useRights, useRoom } from '../hooks/room';
 import { nameOf } from '../model/people';
-import { hasSeat, isApproval, progressWords } from '../model/tally';
+import { hasSeat, isApproval, isStalled, progressWords } from '../model/tally';
 import { TEST_IDS } from '../testids';
 import { ChoiceForm } from './ChoiceForm';
 import { Choices } from './Choices';
@@ -41,12 +41,20 @@ export function OpenPoll({ poll, decide }: IOpenPollProps): ReactElement {
 
 /** Where the owner alone decides, the others' ballots would count for nothing: they are shown no buttons. */
 function Approval({ poll, decide }: IOpenPollProps): ReactElement {
+  const words = useWords();
   const { me, can } = useRights();
   const owner = useRoom(view => view.room?.owner ?? null);
   const counts = poll.policy !== 'owner' || me === owner;
   return (
     <>
       <Voters poll={poll} />
+      {isStalled(poll) && (
+        <div className="cc-Poll-about">
+          {words.__(
+            'Enough approvals, and still open: someone who may run this here must approve, or one of you again.'
+          )}
+        </div>
+      )}
       {counts && hasSeat(poll, me) && can.has('cast_ballot') && <Decide poll={poll} handle={decide} />}
     </>
   );
