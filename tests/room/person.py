@@ -72,6 +72,7 @@ class Person:
         if self.epoch != self.welcome["epoch"]:
             self.doc, self.epoch = pycrdt.Doc(), self.welcome["epoch"]
         self.send_binary(wire.sync_step_1(self.doc.get_state()))
+        self.read()
 
     # --- sending
 

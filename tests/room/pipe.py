@@ -62,7 +62,9 @@ class Pipe:
             self.receiver.drained()
 
     def take(self) -> list[Frame]:
-        """Return the frames that arrived since the last call."""
+        """Return the frames that arrived since the last call: none while nobody reads."""
+        if self.stalled:
+            return []
         arrived, self._arrived = b"".join(self._arrived), []
         return list(_frames(arrived))
 

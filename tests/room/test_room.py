@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-
-import pytest
-
-from jupyter_collabchat.core.errors import Rejection
-from jupyter_collabchat.room.registry import Registry
-from tests.room.hall import Hall, law_2, settled, until
-from tests.room.person import Person, actor, fresh
+from tests.room.hall import law_2
+from tests.room.person import fresh
 
 
 async def test_a_post_reaches_everybody_before_its_ack(hall):
