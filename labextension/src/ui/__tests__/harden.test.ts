@@ -47,6 +47,16 @@ describe('effect detail', () => {
     ]);
   });
 
+  it('shows the arguments of an effect first, then its tool and the name of its target', () => {
+    const stored =
+      '{"tool":"run_code","arguments":{"code":"a\\nb"},"target":{"kernel":"k1","name":"Python 3"},"room":"r"}';
+    expect(effectFields(stored)).toEqual([
+      { name: 'code', text: 'a\nb' },
+      { name: 'tool', text: 'run_code' },
+      { name: 'target', text: 'Python 3' }
+    ]);
+  });
+
   it('shows anything else as it is', () => {
     expect(effectFields('{not json')).toEqual([{ name: null, text: '{not json' }]);
     expect(effectFields('')).toEqual([]);

@@ -44,7 +44,7 @@ function sameRow(a: Row, b: Row): boolean {
   if (a.kind === 'pending' && b.kind === 'pending') {
     return a.pending === b.pending && a.head === b.head;
   }
-  return a.key === b.key;
+  return a.kind === b.kind && a.key === b.key; // a pending row and its message share their key
 }
 
 function DayRow({ at }: { at: Millis }): ReactElement {

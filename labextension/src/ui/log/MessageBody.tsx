@@ -17,11 +17,38 @@ export function MessageBody({ message }: { message: IMessageView }): ReactElemen
   }
   return (
     <>
+      {message.kind === 'output' ? <RunBody message={message} /> : <SpokenBody message={message} />}
+      <AskAgain message={message} />
+    </>
+  );
+}
+
+function SpokenBody({ message }: { message: IMessageView }): ReactElement {
+  return (
+    <>
       {(message.body !== '' || isUnfinished(message.status)) && <MarkdownBody message={message} />}
+      <Outputs message={message} />
+    </>
+  );
+}
+
+/** What code printed is no Markdown; once it has ended, its outputs say the same in full. */
+function RunBody({ message }: { message: IMessageView }): ReactElement {
+  return message.mime?.length ? (
+    <Outputs message={message} />
+  ) : (
+    <pre className={`cc-Output cc-Body-plain ${isUnfinished(message.status) ? 'cc-mod-streaming' : ''}`}>
+      {message.body}
+    </pre>
+  );
+}
+
+function Outputs({ message }: { message: IMessageView }): ReactElement {
+  return (
+    <>
       {message.mime?.map((bundle, index) => (
         <OutputBody key={index} bundle={bundle} />
       ))}
-      <AskAgain message={message} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /**
  * The exact arguments of an effect, laid out for reading. Pure.
- * Nothing is dropped: a JSON object is shown field by field with its strings unescaped, and the stored text stays available.
+ * Every argument is shown in full with its string unescaped, then the tool and the name of its target; the stored text,
+ * which also has the ids of target, room, turn and agent, stays one click away.
  */
 
 export interface IEffectField {
@@ -14,10 +15,25 @@ export function effectFields(detail: string): IEffectField[] {
   if (!parsed) {
     return detail === '' ? [] : [{ name: null, text: revealHidden(detail) }];
   }
-  return Object.entries(parsed).map(([name, value]) => ({
+  const { arguments: args, tool, target } = parsed;
+  return isObject(args) && typeof tool === 'string'
+    ? [...fields(args), ...fields({ tool, ...named(target) })]
+    : fields(parsed);
+}
+
+function named(target: unknown): Record<string, unknown> {
+  return isObject(target) && typeof target.name === 'string' ? { target: target.name } : { target };
+}
+
+function fields(object: Record<string, unknown>): IEffectField[] {
+  return Object.entries(object).map(([name, value]) => ({
     name,
     text: revealHidden(typeof value === 'string' ? value : JSON.stringify(value, null, 2))
   }));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parseObject(text: string): Record<string, unknown> | null {

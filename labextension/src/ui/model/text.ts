@@ -16,11 +16,13 @@ export function compactNumber(value: number): string {
   return value < 1_000_000 ? `${(value / 1000).toFixed(1)}k` : `${(value / 1_000_000).toFixed(1)}M`;
 }
 
-/** The first words of a message on one line, Markdown marks dropped. */
+/** The first words of a message on one line, its commonest Markdown marks dropped: `6 * 7` keeps its star. */
 export function preview(body: string, limit = 120): string {
   const line = body
     .replace(/```[^\n]*\n?/g, ' ')
-    .replace(/[*_`>#]+/g, '')
+    .replace(/^ {0,3}[#>]+ /gm, '')
+    .replace(/\*\*(\S(?:[^*]*\S)?)\*\*/g, '$1')
+    .replace(/`/g, '')
     .replace(/\s+/g, ' ')
     .trim();
   const chars = [...line];

@@ -1,0 +1,33 @@
+/** Rows of the log over time: what a pending message becomes. */
+import { fireEvent, screen } from '@testing-library/react';
+import { useState, type ReactElement } from 'react';
+import { describe, expect, it } from 'vitest';
+import { LogRow } from '../log/LogRow';
+import type { Row } from '../model/grouping';
+import { FakeRoom, message } from './fakes';
+import { renderInRoom } from './render';
+
+function Arriving({ rows }: { rows: [Row, Row] }): ReactElement {
+  const [at, setAt] = useState(0);
+  return (
+    <>
+      <button onClick={() => setAt(1)}>arrive</button>
+      <LogRow row={rows[at]} editing={null} flashed={false} />
+    </>
+  );
+}
+
+describe('a row', () => {
+  it('of mine that arrived is shown as a message, though its key stays', () => {
+    const pending = { id: 'message-1', body: 'hello', at: 0, failure: null };
+    const rows: [Row, Row] = [
+      { kind: 'pending', key: 'message-1', pending, head: true },
+      { kind: 'message', key: 'message-1', message: message(1, 'user:ann', 'hello'), head: true }
+    ];
+    renderInRoom(<Arriving rows={rows} />, new FakeRoom());
+    expect(screen.getByTestId('cc-pending').textContent).toContain('hello');
+    fireEvent.click(screen.getByText('arrive'));
+    expect(screen.queryByTestId('cc-pending')).toBeNull();
+    expect(screen.getByTestId('cc-message').textContent).toContain('hello');
+  });
+});
