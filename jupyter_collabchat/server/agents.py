@@ -1,4 +1,31 @@
-"""TEMP."""
-class _H:
-    async def close(self): ...
-def offer_agents(app, registry): return _H()
+"""Which agents this server offers, with its own kernels and configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from ..agents.discovery import discover
+from ..agents.host import Host
+from ..agents.server_kernels import ServerKernels
+from ..room.registry import Registry
+
+
+def host_agents(
+    registry: Registry,
+    kernel_manager: Any,  # noqa: ANN401 - jupyter_server's managers share no type
+    only: Collection[str] | None,
+    config: Mapping[str, Mapping[str, Any]],
+) -> Host:
+    """Put a host into every room that `registry` opens.
+
+    Args:
+        registry: The rooms.
+        kernel_manager: The server's kernel manager, whose kernels run approved code.
+        only: Names of the agents' entry points; None for all that are installed.
+        config: What the administrator says to each agent, by id.
+    """
+    host = Host(registry.house, discover(only), kernels=ServerKernels(kernel_manager), config=config)
+    registry.opened = host.adopt
+    registry.closing = host.release
+    return host

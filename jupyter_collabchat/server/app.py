@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
@@ -13,22 +12,19 @@ from traitlets import Dict, Float, Int, List, Unicode, default
 
 from ..core.facts import Limits
 from ..room.clock import Clock
+from ..room.house import House
 from ..room.lobby import Lobby
 from ..room.ports import Elsewhere, Refused, Store
 from ..room.registry import Registry
-from ..room.room import House
 from ..room.settings import Settings
 from ..storage import open_store
 from ..storage.unavailable import unavailable_store
 from . import rest, websocket
-from .agents import offer_agents
+from .agents import host_agents
 from .identity import Identity
 from .openapi import OpenApiHandler
 from .services import Services
 from .tokens import Tokens
-
-if TYPE_CHECKING:
-    from ..agents.host import Host
 
 API = "api/collabchat"
 
@@ -68,7 +64,7 @@ class CollabChatApp(ExtensionApp):
         house.entitled = identity.entitled
         tokens = Tokens(store, registry, house.clock)
         self._services = Services(store, house, registry, lobby, identity, tokens)
-        self._agents: Host = offer_agents(self, registry)
+        self._agents = host_agents(registry, self.settings["kernel_manager"], self.agents, self.agent_config)
         self.settings["collabchat"] = self._services
 
     def _room_settings(self) -> Settings:

@@ -115,8 +115,7 @@ class SearchHandler(Door):
         found = await self.services.store.search(rooms, words, limit)
         return {
             "found": [
-                {"room": hit.room, "snippet": hit.snippet, "message": message_value(hit.message)}
-                for hit in found
+                {"room": hit.room, "snippet": hit.snippet, "message": message_value(hit.message)} for hit in found
             ]
         }
 

@@ -51,6 +51,10 @@ class SocketConnection:
         stream = self._stream
         if self._closed or stream.closed():
             return True
+        if not stream.writing():
+            frames = frames[self._send_now(frames) :]
+            if not frames:
+                return True
         try:
             written = stream.write(frames)
         except StreamClosedError:
@@ -60,6 +64,17 @@ class SocketConnection:
         self._waiting += len(frames)
         written.add_done_callback(self._written)
         return False
+
+    def _send_now(self, frames: bytes) -> int:
+        """Return how much the system took at once, which is nearly always all.
+
+        `IOStream.write` makes a future, a callback and two copies for every write; this is most of what a broadcast
+        costs. It gets what is left over, and what went wrong.
+        """
+        try:
+            return self._stream.write_to_fd(memoryview(frames))
+        except OSError:
+            return 0
 
     def _written(self, written: asyncio.Future[None]) -> None:
         if written.cancelled() or written.exception() is not None or self._stream.closed():
