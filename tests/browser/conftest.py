@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def login(browser: Browser, lab: Lab) -> Iterator[Login]:
+def login(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Login]:
     """Let people in; at the end close their browsers, and fail if our code threw in any of them."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
@@ -58,6 +58,7 @@ def login(browser: Browser, lab: Lab) -> Iterator[Login]:
         return page
 
     yield log_in
+    _last_look(contexts, request.node.name)
     for context in contexts:
         context.close()
     ours = [error for error in errors if "jupyter-collabchat" in error]
@@ -75,6 +76,14 @@ def shot() -> Shot:
             page.screenshot(path=Path(folder) / f"{name}.png")
 
     return take
+
+
+def _last_look(contexts: list[BrowserContext], test: str) -> None:
+    """Picture how each person's page was when the test ended, if pictures are wanted."""
+    folder = os.environ.get("SHOTS")
+    for number, context in enumerate(contexts, 1):
+        if folder:
+            context.pages[0].screenshot(path=Path(folder) / f"end-{test}-{number}.png")
 
 
 def _report(token: str, error: Error) -> str:

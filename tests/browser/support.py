@@ -26,6 +26,12 @@ def wait_for_lab(page: Page) -> None:
     page.evaluate("() => window.jupyterapp.restored.then(() => null)")
 
 
+def dismiss_lost_server(page: Page) -> None:
+    """Dismiss JupyterLab's own dialog about a server that is gone whenever it is in the way, as a person would."""
+    dialog = page.locator(".jp-Dialog")
+    page.add_locator_handler(dialog, lambda found: found.get_by_role("button").last.click())
+
+
 def run_notebook(page: Page, path: str) -> None:
     """Open the notebook at `path` and run all its cells.
 
