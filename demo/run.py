@@ -1,11 +1,12 @@
 """Start JupyterLab on a free port with a demo folder, and say how to be two people in it.
 
-Owns the folder `.demo`: kept between runs, and apart from your own Jupyter settings and rooms. Knows nothing of
-what a room is.
+Owns the folder `.demo`: kept between runs, and apart from your own Jupyter settings and rooms. The room in it is
+`demo.welcome`'s.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -15,6 +16,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from demo import welcome
 
 CONTENT = Path(__file__).parent / "content"
 FOLDER = Path(__file__).parent.parent / ".demo"
@@ -40,12 +43,28 @@ def main() -> int:
     with (FOLDER / "server.log").open("wb") as log:
         server = start(log.fileno())
         try:
-            print(WELCOME.format(url=wait_for_url(server), folder=FOLDER), flush=True)
-            return server.wait()
+            url, token = wait_for_url(server)
+            print(WELCOME.format(url=f"{url}lab?token={token}", folder=FOLDER), flush=True)
+            return asyncio.run(serve(server, url, token))
         except KeyboardInterrupt:
             return 0
         finally:
             stop(server)
+
+
+async def serve(server: subprocess.Popen[bytes], url: str, token: str) -> int:
+    """Host the demo room until the server ends; return its exit status."""
+    ended = asyncio.ensure_future(asyncio.to_thread(server.wait))
+    hosting = asyncio.ensure_future(welcome.host(url, token, FOLDER / "root"))
+    try:
+        await asyncio.wait([ended, hosting], return_when=asyncio.FIRST_COMPLETED)
+        if hosting.done():
+            hosting.result()
+        return await ended
+    finally:
+        hosting.cancel()
+        await asyncio.wait([hosting])
+        server.terminate()
 
 
 def prepare() -> None:
@@ -53,7 +72,7 @@ def prepare() -> None:
     root = FOLDER / "root"
     root.mkdir(parents=True, exist_ok=True)
     for file in sorted(CONTENT.iterdir()):
-        if not (root / file.name).exists():
+        if file != welcome.TEMPLATE and not (root / file.name).exists():
             shutil.copy(file, root)
 
 
@@ -78,8 +97,8 @@ def start(log: int) -> subprocess.Popen[bytes]:
     )
 
 
-def wait_for_url(server: subprocess.Popen[bytes]) -> str:
-    """Return the address with its token, once the server has noted it down.
+def wait_for_url(server: subprocess.Popen[bytes]) -> tuple[str, str]:
+    """Return the base address and the token, once the server has noted it down.
 
     Raises:
         SystemExit: The server ended or never came up.
@@ -89,7 +108,7 @@ def wait_for_url(server: subprocess.Popen[bytes]) -> str:
     while server.poll() is None and time.monotonic() < give_up:
         with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
             facts = json.loads(note.read_text())
-            return f"{facts['url']}lab?token={facts['token']}"
+            return facts["url"], facts["token"]
         time.sleep(0.1)
     raise SystemExit(f"JupyterLab did not start; {FOLDER / 'server.log'} tells why.")
 
