@@ -24,6 +24,8 @@ class Right(msgspec.Struct, frozen=True):
 
 
 _POSTING = frozenset({"post", "ask"})
+_ACCOUNTS = frozenset({"user"})
+_PEOPLE = frozenset({"user", "guest"})
 
 TABLE: dict[type[c.Command], Right] = {
     c.CreateRoom: Right(None),
@@ -74,11 +76,8 @@ def admit(state: RoomState, actor: Actor, command: c.Command) -> None:
     makes_room = isinstance(command, c.CreateRoom) and not state.owner
     if not makes_room and not is_visible(state, actor.id):
         raise Rejection("room/unknown", "There is no such room for you.")
-    if not actor.is_interactive and actor.scope not in right.scopes:
-        raise Rejection("role/forbidden", "An access token may not do this; use your own login.")
-    if right.role is None:
-        _check_account(actor)
-    else:
+    _check_actor(actor, right)
+    if right.role is not None:
         _check_member(state.present(actor.id), right, right.role)
 
 
@@ -89,8 +88,10 @@ def is_visible(state: RoomState, who: ParticipantId) -> bool:
     return state.present(who) is not None or (state.visibility == "listed" and who not in state.removed)
 
 
-def _check_account(actor: Actor) -> None:
-    if kind_of(actor.id) != "user":
+def _check_actor(actor: Actor, right: Right) -> None:
+    if not actor.is_interactive and actor.scope not in right.scopes:
+        raise Rejection("role/forbidden", "An access token may not do this; use your own login.")
+    if kind_of(actor.id) not in (_PEOPLE if right.role is not None else _ACCOUNTS):
         raise Rejection("role/forbidden", "You need an account on this server to do this.")
 
 

@@ -155,6 +155,12 @@ def test_X4_a_muted_member_marks_read_and_leaves(command: type[c.Command]) -> No
             assert (code in ("member/muted", "role/forbidden")) == (not free or scope is not None)
 
 
+def test_X5_an_agent_sends_no_client_commands() -> None:
+    house = room(agents=["runner"])
+    assert house.refused("agent:runner", c.PostMessage("message-1", "I am one of you")) == "role/forbidden"
+    assert house.refused("agent:runner", c.Leave()) == "role/forbidden"
+
+
 def test_X5_only_accounts_of_this_server_make_and_join_rooms() -> None:
     house = room()
     for guest in ("guest:g1", "agent:runner"):
