@@ -6,7 +6,7 @@ be used from any thread; callbacks run in the background thread and must not cal
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -59,8 +59,9 @@ class SyncRoom(SyncView):
 
     def incoming(self, *, after: int | None = None, mine: bool = False) -> Iterator[Message]:
         """See `Room.incoming`."""
-        messages = self._portal.read(lambda: self._room.incoming(after=after, mine=mine))
+        return self._following(self._portal.read(lambda: self._room.incoming(after=after, mine=mine)))
 
+    def _following(self, messages: AsyncIterator[Message]) -> Iterator[Message]:
         async def following() -> Message | None:
             return await anext(messages, None)
 
