@@ -22,13 +22,12 @@ Ack = dict[str, Any]
 class Pending:
     """One command without an answer yet."""
 
-    __slots__ = ("answer", "frame", "frame_id", "in_flight", "sent_at")
+    __slots__ = ("answer", "frame", "frame_id", "sent_at")
 
     def __init__(self, frame_id: str, frame: bytes, answer: asyncio.Future[Ack]) -> None:
         self.frame_id = frame_id
         self.frame = frame
         self.answer = answer
-        self.in_flight = False
         self.sent_at = 0.0
 
 
@@ -37,6 +36,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self._pending: dict[str, Pending] = {}
+        self._in_flight: set[str] = set()
         self._not_before = 0.0
         self._interval_s = 0.0
         self._limited_at = float("-inf")
@@ -50,31 +50,32 @@ class Outbox:
 
     def withdraw(self, frame_id: str) -> None:
         """Forget a command that nobody waits for: it is not sent again."""
-        self._pending.pop(frame_id, None)
+        self._settle(frame_id)
 
     def take(self, now: float) -> bytes | None:
         """Return the next frame to send now, or None; it counts as sent."""
         if now < self._not_before:
             return None
-        flying = sum(pending.in_flight for pending in self._pending.values())
-        if flying >= (1 if self._is_paced(now) else MAX_IN_FLIGHT):
+        is_paced = self._is_paced(now)
+        if len(self._in_flight) >= (1 if is_paced else MAX_IN_FLIGHT):
             return None
-        for pending in self._pending.values():
-            if not pending.in_flight:
-                pending.in_flight, pending.sent_at = True, now
-                if self._is_paced(now):
-                    self._not_before = now + self._interval_s
-                return pending.frame
-        return None
+        pending = next((p for p in self._pending.values() if p.frame_id not in self._in_flight), None)
+        if pending is None:
+            return None
+        pending.sent_at = now
+        self._in_flight.add(pending.frame_id)
+        if is_paced:
+            self._not_before = now + self._interval_s
+        return pending.frame
 
     def wait_s(self, now: float) -> float | None:
         """Return how long `take` will return None because of the pace, or None if it waits for something else."""
-        has_unsent = any(not pending.in_flight for pending in self._pending.values())
+        has_unsent = len(self._pending) > len(self._in_flight)
         return self._not_before - now if has_unsent and now < self._not_before else None
 
     def acked(self, frame_id: str, ack: Ack) -> None:
         """A command took effect, durably."""
-        pending = self._pending.pop(frame_id, None)
+        pending = self._settle(frame_id)
         if pending is not None and not pending.answer.done():
             pending.answer.set_result(ack)
 
@@ -90,31 +91,33 @@ class Outbox:
         pending = self._pending.get(frame_id)
         if pending is None:
             return
-        pending.in_flight = False
+        self._in_flight.discard(frame_id)
         if pending.sent_at > self._limited_at:
             self._interval_s = retry_after_s + (self._interval_s if self._is_paced(now) else 0.0)
             self._limited_at = now
         self._not_before = max(self._not_before, now + retry_after_s)
+
+    def _settle(self, frame_id: str) -> Pending | None:
+        self._in_flight.discard(frame_id)
+        return self._pending.pop(frame_id, None)
 
     def _is_paced(self, now: float) -> bool:
         return now - self._limited_at < PACED_FOR_S
 
     def disconnected(self) -> None:
         """The connection is gone: whatever has no answer is sent again, in order. Resending is harmless (PROTOCOL)."""
-        for pending in self._pending.values():
-            pending.in_flight = False
+        self._in_flight.clear()
 
     def fail(self, frame_id: str, error: Exception) -> None:
         """Give a command up."""
-        pending = self._pending.pop(frame_id, None)
+        pending = self._settle(frame_id)
         if pending is not None and not pending.answer.done():
             pending.answer.set_exception(error)
 
     def fail_largest(self, error: Exception) -> None:
         """Give up the largest command: the connection was closed because a message was too big (1009)."""
-        flying = [pending for pending in self._pending.values() if pending.in_flight]
-        if flying:
-            self.fail(max(flying, key=lambda pending: len(pending.frame)).frame_id, error)
+        if self._in_flight:
+            self.fail(max(self._in_flight, key=lambda frame_id: len(self._pending[frame_id].frame)), error)
 
     def fail_all(self, error: Exception) -> None:
         """Give everything up: the connection has ended for good."""
