@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from jupyter_collabchat.client import Server as Server
     from jupyter_collabchat.client import connect as connect
     from jupyter_collabchat.client import connect_sync as connect_sync
+    from jupyter_collabchat.widgets.panel import RoomPanel as RoomPanel
 
 _CLIENT = frozenset({"Closed", "Rejection", "Room", "Server", "SyncServer", "Unreachable", "connect", "connect_sync"})
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - module attributes have no common type
-    """Look up the version and the client's names only when asked: they are slow to import."""
+    """Look up the version, the client and the panels only when asked: they are slow to import."""
     if name == "__version__":
         from importlib.metadata import version
 
@@ -27,6 +28,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - module attributes have no c
         from jupyter_collabchat import client
 
         return getattr(client, name)
+    if name == "RoomPanel":
+        from jupyter_collabchat.widgets.panel import RoomPanel
+
+        return RoomPanel
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
