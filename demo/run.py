@@ -24,6 +24,11 @@ FOLDER = Path(__file__).parent.parent / ".demo"
 FIRST_PORT = 8888
 START_TIMEOUT_S = 60.0
 
+SETTINGS = {
+    "themes": {"adaptive-theme": True},
+    "notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
 WELCOME = """
 JupyterLab runs at
 
@@ -40,6 +45,7 @@ def main() -> int:
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, signal.default_int_handler)
     prepare()
+    settle()
     with (FOLDER / "server.log").open("wb") as log:
         server = start(log.fileno())
         try:
@@ -76,9 +82,24 @@ def prepare() -> None:
             shutil.copy(file, root)
 
 
+def settle() -> None:
+    """Keep JupyterLab from asking about news on the first page; the theme follows the browser."""
+    settings = FOLDER / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True, exist_ok=True)
+    for name, values in SETTINGS.items():
+        path = settings / f"{name}.jupyterlab-settings"
+        if not path.exists():
+            path.write_text(json.dumps(values))
+
+
 def start(log: int) -> subprocess.Popen[bytes]:
     """Start JupyterLab in a process group of its own, so that Ctrl-C reaches it through `stop` alone."""
-    arguments = [f"--ServerApp.root_dir={FOLDER / 'root'}", f"--port={FIRST_PORT}", "--no-browser", "--allow-root"]
+    arguments = [
+        f"--ServerApp.root_dir={FOLDER / 'root'}",
+        f"--port={FIRST_PORT}",
+        "--no-browser",
+        "--allow-root",
+    ]
     environment = {
         **os.environ,
         "JUPYTERLAB_SETTINGS_DIR": str(FOLDER / "settings"),
