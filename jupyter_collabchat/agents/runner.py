@@ -26,13 +26,13 @@ from .contract import (
     Output,
     Refused,
     Status,
-    Target,
     Text,
     TurnContext,
     Utterance,
 )
-from .kernels import KernelFailure, KernelLease, KernelOutput, KernelOvertime, Kernels
+from .kernels import KernelFailure, KernelOvertime, Kernels
 from .outputs import STDERR
+from .runner_kernels import NewKernel, RunnerKernel, RunningKernel
 
 HELP = (
     "Give me code and I run it once the room approves: `@runner 1 + 1`, `@runner` followed by a code block, "
@@ -85,21 +85,24 @@ class Runner(Agent):
         except EffectOver as over:
             yield Text(f"Not run: {_reason(over)}")
 
-    async def _choose(self, settings: Mapping[str, Any]) -> _Kernel:
+    async def _choose(self, settings: Mapping[str, Any]) -> RunnerKernel:
         try:
             chosen = msgspec.convert(settings, RunnerSettings).kernel
         except msgspec.ValidationError as error:
             raise AgentFailure(f"The settings of this agent are wrong: {error}") from error
-        kernel = chosen or self._kernels.own(self.services.room)
+        kernel, room = chosen or self._kernels.own(self.services.room), self.services.room
         if kernel is None:
-            return _NewKernel(self._kernels, self.services.room)
+            return NewKernel(self._kernels, room)
         try:
             info = await self._kernels.find(kernel)
         except KernelFailure as failure:
+            if not chosen:
+                await self._kernels.stop(room)
+                return NewKernel(self._kernels, room)
             raise AgentFailure(f"{failure} Choose another kernel in my settings, or start this one.") from failure
-        return _RunningKernel(info.name, info.target(), self._kernels.lease(kernel))
+        return RunningKernel(info.name, info.target(), self._kernels.lease(kernel))
 
-    async def _ask(self, turn: TurnContext, kernel: _Kernel, code: str) -> Decision:
+    async def _ask(self, turn: TurnContext, kernel: RunnerKernel, code: str) -> Decision:
         effect = Effect(
             "Run this code?", "run_code", {"code": code}, kernel.target, subject="execution", resource=kernel.resource
         )
@@ -110,7 +113,7 @@ class Runner(Agent):
                 raise AgentFailure("This code is too long to be voted on (16 KiB): put it into a file.") from refused
             raise
 
-    async def _execute(self, kernel: _Kernel, claim: Claim) -> AsyncGenerator[Utterance, None]:
+    async def _execute(self, kernel: RunnerKernel, claim: Claim) -> AsyncGenerator[Utterance, None]:
         """Run the claimed code: its text live, its outputs at the end."""
         yield NewMessage("output")
         yield Status("executing")
@@ -129,7 +132,7 @@ class Runner(Agent):
         if failure or collector.over or collector.error:
             claim.fail(str(failure or "") or collector.error or f"interrupted after {collector.over}")
         if failure and not isinstance(failure, KernelOvertime):
-            raise AgentFailure(f"{failure} It starts anew with the next prompt.") from failure
+            raise AgentFailure(f"{failure} The next prompt gets a fresh one.") from failure
 
 
 def _results(collector: Collector, failure: KernelFailure | None) -> list[Utterance]:
@@ -154,63 +157,3 @@ def _not_run(decision: Decision) -> str:
 
 def _reason(over: EffectOver) -> str:
     return "the kernel is not the one you approved any more." if str(over) == "target_changed" else str(over)
-
-
-# --- where the code runs
-
-
-class _Kernel(Target):
-    """A kernel that a room chose: exactly named, before it is used."""
-
-    name: str
-    target: dict[str, str]
-    resource: str
-
-    def execute(self, code: str, limit_s: float) -> AsyncGenerator[KernelOutput, None]:
-        raise NotImplementedError
-
-
-class _RunningKernel(_Kernel):
-    """A kernel that runs already."""
-
-    def __init__(self, name: str, target: dict[str, str], lease: KernelLease) -> None:
-        self.name = name
-        self.target = target
-        self.resource = f"kernel:{target['kernel']}"
-        self._lease = lease
-
-    async def __aenter__(self) -> _RunningKernel:
-        await self._lease.__aenter__()
-        return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        await self._lease.__aexit__(*exc)
-
-    async def is_still(self, target: Mapping[str, Any]) -> bool:
-        return await self._lease.is_still(target)
-
-    def execute(self, code: str, limit_s: float) -> AsyncGenerator[KernelOutput, None]:
-        return self._lease.execute(code, limit_s)
-
-
-class _NewKernel(_Kernel):
-    """The room's own kernel, which does not run yet: it is started when the room has approved its first use."""
-
-    def __init__(self, kernels: Kernels, room: str) -> None:
-        self.name = f"a new kernel ({kernels.new_name()})"
-        self.target = {"kernel": "new", "name": kernels.new_name()}
-        self.resource = f"kernel:new:{room}"
-        self._kernels = kernels
-        self._room = room
-
-    async def __aexit__(self, *exc: object) -> None:
-        return
-
-    async def is_still(self, target: Mapping[str, Any]) -> bool:
-        return self._kernels.own(self._room) is None and target == self.target
-
-    async def execute(self, code: str, limit_s: float) -> AsyncGenerator[KernelOutput, None]:
-        info = await self._kernels.start(self._room)
-        async with self._kernels.lease(info.id) as lease, aclosing(lease.execute(code, limit_s)) as outputs:
-            async for output in outputs:
-                yield output

@@ -38,7 +38,7 @@ async def test_the_example_agent_keeps_what_is_approved(tmp_path: Path) -> None:
         await scene.vote(await scene.poll(2), "deny", reason="why?")
         denied = (await scene.answered())[-1]
     assert kept.body == "Ann wants to keep this:\n\n> buy milk\n\nKept."
-    assert denied.body.endswith("Not kept: why?.")
+    assert denied.body.endswith("Not kept: why?")
     assert file.read_text() == "buy milk\n"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -93,7 +95,8 @@ async def test_denied_code_never_runs(tmp_path: Path) -> None:
 async def test_approved_code_runs_once_and_shows_its_outputs_in_order() -> None:
     code = (
         "import sys\nfrom IPython.display import display, HTML, Javascript\n"
-        "print('one', flush=True); print('two', file=sys.stderr, flush=True); display(HTML('<b>3</b>')); display(Javascript('4'))\n"
+        "print('one', flush=True)\nprint('two', file=sys.stderr, flush=True)\n"
+        "display(HTML('<b>3</b>'))\ndisplay(Javascript('4'))\n"
         "print('five', flush=True)\n6"
     )
     async with stages() as (stage, manager):
@@ -150,16 +153,18 @@ async def test_stop_interrupts_what_runs() -> None:
 
 
 async def test_a_kernel_that_dies_fails_the_effect_and_says_so() -> None:
-    async with stages() as (stage, _):
+    async with stages() as (stage, manager):
         scene = await stage.room("runner")
-        died = await run(
-            scene, "print('last words', flush=True)\nimport os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
-        )
-        poll = next(iter(scene.state.polls.values()))
+        poll = await running(scene, "print('last words', flush=True)\nwhile True: pass")
+        [kernel] = manager.list_kernel_ids()
+        os.kill(manager.get_kernel(kernel).provisioner.pid, signal.SIGKILL)
+        died = (await scene.answered())[-1]
+        poll = scene.state.polls[poll.id]
         assert (died.status, died.mime[0]) == ("error", {OUT: "last words\n"})
-        assert "The kernel died. It starts anew with the next prompt." in died.body
+        assert "The kernel died. The next prompt gets a fresh one." in died.body
         assert (poll.effect, poll.reason) == ("failed", "The kernel died.")
         assert scene.state.agents["agent:runner"].status == "running"
+        assert (await run(scene, "'fresh'")).mime == ({"text/plain": "'fresh'"},)
 
 
 async def test_a_chosen_kernel_is_used_and_must_be_the_one_that_was_approved() -> None:

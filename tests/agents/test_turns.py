@@ -223,6 +223,16 @@ async def test_restart_makes_a_fresh_agent() -> None:
     assert len(made) == 2
 
 
+async def test_nothing_is_left_when_the_room_closes() -> None:
+    before = asyncio.all_tasks()
+    async with Stage({"echo": Echo, "sleeper": Sleeper}) as stage:
+        scene = await stage.room("echo", "sleeper")
+        await scene.ask("@sleeper go")
+        await scene.until(lambda state: any(m.status == "streaming" for m in state.messages.values()))
+        await scene.do(ANN, c.RemoveAgent("echo"))
+    assert asyncio.all_tasks() == before
+
+
 @pytest.mark.parametrize("fault", list(Fault))
 async def test_a_failing_store_delays_a_turn_and_loses_nothing(fault: Fault) -> None:
     store: Any = FaultyStore(open_store("memory:", holder="test"))
