@@ -53,4 +53,4 @@ def test_the_sdist_holds_sources_and_bundle(distributions: Path) -> None:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"labextension/yarn.lock", "labextension/src/index.ts", "tools/labextension.py"} <= names
     assert "jupyter_collabchat/labextension/package.json" in names
-    assert not [name for name in names if "node_modules" in name or name.startswith("labextension/lib/")]
+    assert not [name for name in names if name.startswith(("labextension/node_modules/", "labextension/lib/"))]
