@@ -46,7 +46,7 @@ def docstrings() -> Iterator[str]:
                 yield ast.get_docstring(node) or ""
 
 
-def tested(folder: Path) -> set[str]:
+def numbers_tested(folder: Path) -> set[str]:
     """Return the numbers that the tests of a folder are named by."""
     functions = (function.name for path in sorted(folder.rglob("test_*.py")) for function in functions_of(path))
     return {found[1] for name in functions if (found := re.match(r"test_([A-Z]\d+)_", name))}
@@ -66,8 +66,8 @@ def test_no_number_is_used_twice() -> None:
 
 
 def test_every_rule_has_a_test_and_every_test_a_rule() -> None:
-    assert set(spec()) - tested(TESTS) == set()
-    assert tested(TESTS / "core") - set(spec()) == set()
+    assert set(spec()) - numbers_tested(TESTS) == set()
+    assert numbers_tested(TESTS / "core") - set(spec()) == set()
 
 
 def test_every_rule_is_cited_by_the_code_that_realises_it() -> None:

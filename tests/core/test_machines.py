@@ -1,4 +1,4 @@
-"""RELIABILITY R21: roles, the turn lock and votes against models in plain Python, which know nothing of the core's code."""
+"""RELIABILITY R21: roles, the turn lock and votes against models in plain Python that know no code of the core."""
 
 from __future__ import annotations
 
