@@ -1,7 +1,7 @@
 """Start JupyterLab on a free port with a demo folder, and say how to be two people in it.
 
-Owns the folder `.demo`: kept between runs, and apart from your own Jupyter settings and rooms. The room in it is
-`demo.welcome`'s.
+Owns the folder `.demo` (or `DEMO_FOLDER`): kept between runs, and apart from your own Jupyter settings and rooms. The
+room in it is `demo.welcome`'s.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from demo import welcome
 
 CONTENT = Path(__file__).parent / "content"
-FOLDER = Path(__file__).parent.parent / ".demo"
+FOLDER = Path(os.environ.get("DEMO_FOLDER", Path(__file__).parent.parent / ".demo"))
 FIRST_PORT = 8888
 START_TIMEOUT_S = 60.0
 
