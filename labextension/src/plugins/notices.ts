@@ -54,7 +54,7 @@ export class Notices {
       }
       if (view.closed !== null && !closed) {
         closed = true;
-        this.tell(client.id, view.closed);
+        this.tellClosed(client.id, view.room?.name ?? '', view.closed);
       }
     });
   }
@@ -66,12 +66,22 @@ export class Notices {
     }
   }
 
-  private tell(room: string, sentence: string): void {
-    if (!this.page.settings.get().notifications || this.surfaces.isShown(room)) {
-      return;
+  /** There is nothing left to open. */
+  private tellClosed(room: string, name: string, sentence: string): void {
+    if (this.isWanted(room)) {
+      Notification.warning(`${name}: ${sentence}`, { autoClose: SHOWN_MS });
     }
-    const label = this.page.words.__('Open');
-    const actions = [{ label, callback: () => this.surfaces.openInSidebar(room) }];
-    Notification.info(sentence, { autoClose: SHOWN_MS, actions });
+  }
+
+  private tell(room: string, sentence: string): void {
+    if (this.isWanted(room)) {
+      const label = this.page.words.__('Open');
+      const actions = [{ label, callback: () => this.surfaces.openInSidebar(room) }];
+      Notification.info(sentence, { autoClose: SHOWN_MS, actions });
+    }
+  }
+
+  private isWanted(room: string): boolean {
+    return this.page.settings.get().notifications && !this.page.isShown(room);
   }
 }

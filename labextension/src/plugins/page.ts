@@ -26,6 +26,7 @@ export class RoomsPage implements ICollabChat {
   /** Set by the plugin that owns the main area; surfaces offer the command while it is there. */
   openInMain: ((room: string) => void) | null = null;
   private readonly chat: ICollabChat;
+  private readonly watchers = new Set<(room: string) => boolean>();
   private readonly openedSignal = new Signal<this, IRoomClient>(this);
 
   constructor({ chat, words, rendermime, baseUrl }: IPageOptions) {
@@ -44,6 +45,16 @@ export class RoomsPage implements ICollabChat {
   /** Emitted with every client that a surface opens. */
   get opened(): ISignal<this, IRoomClient> {
     return this.openedSignal;
+  }
+
+  /** Registers a surface that can tell whether a room is before the person's eyes in it; returns how to end that. */
+  addSurface(isShowing: (room: string) => boolean): () => void {
+    this.watchers.add(isShowing);
+    return () => this.watchers.delete(isShowing);
+  }
+
+  isShown(room: string): boolean {
+    return document.visibilityState === 'visible' && [...this.watchers].some(isShowing => isShowing(room));
   }
 
   open(room: string): IRoomClient {

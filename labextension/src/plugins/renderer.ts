@@ -7,9 +7,10 @@ import { hardenTree, SAFE_LINK } from '../ui/model/harden';
 import { compactNumber } from '../ui/model/text';
 import { HardSanitizer } from './sanitizer';
 
+const ERROR = 'application/vnd.jupyter.error';
 /** Richest first; whatever is not named here is never rendered (RULES 21). */
 const SHOWN = [
-  'application/vnd.jupyter.error',
+  ERROR,
   'application/vnd.jupyter.stdout',
   'application/vnd.jupyter.stderr',
   'image/png',
@@ -51,7 +52,14 @@ export class LabRenderer implements IContentRenderer {
     if (isBlob(value)) {
       return this.blob(value, this.blobUrl(room, value.ref));
     }
-    return mime === 'application/json' ? this.plain(JSON.stringify(value, null, 2)) : this.render(mime, textOf(value));
+    switch (mime) {
+      case 'application/json':
+        return this.plain(JSON.stringify(value, null, 2));
+      case ERROR:
+        return this.render('application/vnd.jupyter.stderr', textOf(value));
+      default:
+        return this.render(mime, textOf(value));
+    }
   }
 
   private async render(mime: string, text: string): Promise<IRendered> {

@@ -44,6 +44,6 @@ export class Sidebar extends ReactWidget {
     const { unread, mentions } = lobby.unread();
     const shown = mentions > 0 ? `@${mentions}` : unread > 99 ? '99+' : String(unread);
     this.title.caption = unread > 0 ? words.__('Rooms, %1 unread', unread) : words.__('Rooms');
-    this.title.dataset = unread > 0 || mentions > 0 ? { collabchatUnread: shown } : {};
+    this.title.dataset = unread > 0 || mentions > 0 ? { 'collabchat-unread': shown } : {};
   }
 }

@@ -18,6 +18,7 @@ export class Surfaces {
   ) {
     this.sidebar = new Sidebar(page, this.navigation);
     app.shell.add(this.sidebar, 'left', { rank: 350, type: 'Rooms' });
+    page.addSurface(room => this.isShowing(room));
   }
 
   newRoom(): void {
@@ -57,11 +58,7 @@ export class Surfaces {
     return this.handles().some(handle => handle.nextVote());
   }
 
-  /** Whether the person has this room before their eyes. */
-  isShown(room: string): boolean {
-    if (document.visibilityState !== 'visible') {
-      return false;
-    }
+  private isShowing(room: string): boolean {
     const inSidebar = this.sidebar.isVisible && this.navigation.getPlace().room === room;
     return inSidebar || this.tabs.find(tab => tab.room === room && tab.isVisible) !== undefined;
   }

@@ -59,9 +59,12 @@ export function useRoomView(): IRoomView {
   return useRoom(selectWhole);
 }
 
+/** Of someone who was removed: the last word on rights is the end of the room. */
+const NOTHING: ReadonlySet<string> = new Set();
+
 export function useRights(): IRights {
   const me = useRoom(view => view.me);
-  const can = useRoom(view => view.can);
+  const can = useRoom(view => (view.closed === null ? view.can : NOTHING));
   const members = useRoom(view => view.members);
   return useMemo(() => ({ me, can, members }), [me, can, members]);
 }

@@ -23,7 +23,8 @@ export function statusWords(message: IMessageView, words: IWords): string {
     interrupted: words.__('interrupted')
   };
   const status = told[message.status] ?? '';
-  const size = isUnfinished(message.status) ? sizeWords(message, words) : '';
+  const growing = isUnfinished(message.status) && message.status !== 'queued';
+  const size = growing ? sizeWords(message, words) : '';
   return [status, size].filter(Boolean).join(' · ');
 }
 
