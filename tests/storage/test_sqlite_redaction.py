@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from jupyter_collabchat.core import events as e
@@ -67,3 +69,31 @@ async def test_the_purge_goes_on_after_a_restart(tmp_path: Path) -> None:
     again = SqliteStore.open(tmp_path / "rooms.db", holder="http://test")
     await until_clean(tmp_path)
     await again.close()
+
+
+async def test_a_restart_rewrites_the_file_once_after_redactions(tmp_path: Path) -> None:
+    """What lies in the unused gaps of pages goes too; everything else stays."""
+    path = tmp_path / "rooms.db"
+    store = SqliteStore.open(path, holder="http://test")
+    log = await begin(store)
+    seq = await say_and_edit(store, log)
+    await store.append(log.posts(50))
+    await until_indexed(store, log, str(log.seq))
+    await store.append(log.write(e.MessageRedacted(MessageId(f"secret-{seq}"), seq)))
+    await until_clean(tmp_path)
+    expected = await store.load(log.room)
+    await store.close()
+    assert chores(path) == {"vacuum"}
+    size = path.stat().st_size
+    again = SqliteStore.open(path, holder="http://test")
+    assert await again.load(log.room) == expected
+    assert [hit.message.seq for hit in await again.search([log.room], "text", 1)] == [log.seq - 1]
+    await again.close()
+    assert chores(path) == set()
+    assert path.stat().st_size < size  # the pages that were freed are gone
+
+
+def chores(path: Path) -> set[str]:
+    """Return what is left to do in a closed file."""
+    with closing(sqlite3.connect(path)) as db:
+        return {name for (name,) in db.execute("SELECT name FROM chores")}

@@ -15,8 +15,10 @@ _log = logging.getLogger(__name__)
 
 INDEX_AFTER_S = 0.2
 """How long a line may wait to be indexed: long enough to make steps of many, well under the second we promise."""
+_PURGE_AFTER_S = 0.3
+"""A moderator who cleans up redacts many: one purge serves them all."""
 _CHECKPOINT_AFTER_S = 2.0
-_CHECKPOINT_COMMITS = 400
+_CHECKPOINT_COMMITS = 200
 _RETRY_S = 1.0
 
 
@@ -28,8 +30,8 @@ class Chores:
         self._clock = clock
         self._unindexed = dict.fromkeys(index.behind(db))
         self._index_at: float | None = clock() if self._unindexed else None
-        self._purge_at: float | None = clock() if _has_purge(db) else None
-        self._is_purging = False
+        self._purge_at: float | None = clock() if _asked(db) else None
+        self._purging = 0
         self._checkpoint_at: float | None = None
         self._commits = 0
 
@@ -79,15 +81,19 @@ class Chores:
             self._unindexed[room] = None  # to the end of the line: rooms take turns
         if not self._unindexed:
             self._index_at = None
-            self._purge_at = self._clock() if _has_purge(self._db) else None
+            self._purge_at = self._clock() + _PURGE_AFTER_S if _asked(self._db) else None
 
     def _purge(self) -> None:
-        is_left = index.purge(self._db, first=not self._is_purging)
-        self._is_purging = is_left
-        if not is_left:
-            self._db.execute("DELETE FROM chores WHERE name = ?", (PURGE,))
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            self._purge_at = None
+        """Merge on. What was redacted meanwhile is not part of a merge that had begun: then another one follows."""
+        is_first = self._purging == 0
+        if is_first:
+            self._purging = _asked(self._db)
+        if index.purge(self._db, first=is_first):
+            return
+        self._db.execute("DELETE FROM chores WHERE name = ? AND times = ?", (PURGE, self._purging))
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self._purging = 0
+        self._purge_at = self._clock() + _PURGE_AFTER_S if _asked(self._db) else None
 
     def _checkpoint(self) -> None:
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
@@ -103,5 +109,7 @@ class Chores:
             self._checkpoint_at = until
 
 
-def _has_purge(db: sqlite3.Connection) -> bool:
-    return db.execute("SELECT 1 FROM chores WHERE name = ?", (PURGE,)).fetchone() is not None
+def _asked(db: sqlite3.Connection) -> int:
+    """Return how often a purge was asked for since the last one, 0 if none is left to do."""
+    row = db.execute("SELECT times FROM chores WHERE name = ?", (PURGE,)).fetchone()
+    return 0 if row is None else int(row[0])

@@ -20,7 +20,7 @@ from .places import end, place
 
 STEP = 256
 """Log lines per step: about a millisecond, inside SQLite and without Python's lock."""
-_MERGE_PAGES = 64
+_MERGE_PAGES = 16
 
 _OWN = (
     "INSERT INTO words (rowid, body) SELECT place, body FROM messages "

@@ -127,8 +127,8 @@ CREATE TABLE tokens (
 );
 CREATE INDEX tokens_of ON tokens (owner);
 
--- Work that must be finished even if the server is killed.
-CREATE TABLE chores (name TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Work that must be finished even if the server is killed, and how often it was asked for.
+CREATE TABLE chores (name TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID;
 
 -- Holds no text of its own, and no positions: the words of each body, by place.
 CREATE VIRTUAL TABLE words USING fts5 (
