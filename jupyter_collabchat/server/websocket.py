@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import socket
 from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web
-from tornado.iostream import IOStream, StreamClosedError
-from tornado.websocket import WebSocketHandler
+from tornado.websocket import WebSocketHandler, WebSocketProtocol, WebSocketProtocol13
 
 from .. import wire
 from ..core.errors import Rejection
@@ -20,6 +18,7 @@ from ..core.ids import RoomId
 from ..core.model import Actor
 from ..room.greeter import Greeter, Receiver
 from ..room.ports import Elsewhere, Refused, StorageFailed
+from .connection import FrameReader, SocketConnection
 from .door import as_rejection
 from .identity import RESOURCE, access_token
 
@@ -29,79 +28,6 @@ if TYPE_CHECKING:
     from .services import Services
 
 log = logging.getLogger(__name__)
-
-SEND_BUFFER_BYTES = 128 * 1024
-"""Else the kernel hides megabytes per reader that does not read."""
-_GRACE_S = 1.0
-
-
-class SocketConnection:
-    """`room.ports.Connection` over a Tornado stream: writes whole frames, notices when they wait."""
-
-    __slots__ = ("_closed", "_handler", "_stream", "_waiting")
-
-    def __init__(self, handler: SocketHandler, stream: IOStream) -> None:
-        self._handler = handler
-        self._stream = stream
-        self._waiting = 0
-        self._closed = False
-
-    def send(self, frames: bytes) -> bool:
-        """Write; False while the stream could not hand everything to the system. Nothing follows a close."""
-        stream = self._stream
-        if self._closed or stream.closed():
-            return True
-        if not stream.writing():
-            frames = frames[self._send_now(frames) :]
-            if not frames:
-                return True
-        try:
-            written = stream.write(frames)
-        except StreamClosedError:
-            return True
-        if not stream.writing():
-            return True
-        self._waiting += len(frames)
-        written.add_done_callback(self._written)
-        return False
-
-    def _send_now(self, frames: bytes) -> int:
-        """Return how much the system took at once, which is nearly always all.
-
-        `IOStream.write` makes a future, a callback and two copies for every write; this is most of what a broadcast
-        costs. It gets what is left over, and what went wrong.
-        """
-        try:
-            return self._stream.write_to_fd(memoryview(frames))
-        except OSError:
-            return 0
-
-    def _written(self, written: asyncio.Future[None]) -> None:
-        if written.cancelled() or written.exception() is not None or self._stream.closed():
-            return
-        if not self._stream.writing():
-            self._waiting = 0
-            self._handler.drained()
-
-    def queued_bytes(self) -> int:
-        """Return what was written since the other side stopped reading."""
-        return self._waiting
-
-    def recheck(self) -> None:
-        """Close if the credential is no longer good."""
-        self._handler.recheck()
-
-    def close(self, code: int, reason: str) -> None:
-        """Say why, then cut: a stalled peer would keep the stream for seconds."""
-        if self._closed:
-            return
-        self._closed = True
-        self._handler.close(code, reason[:120])
-        stream = self._stream
-        if self._waiting:
-            stream.close()
-        else:
-            asyncio.get_running_loop().call_later(_GRACE_S, stream.close)
 
 
 class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
@@ -157,15 +83,18 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         """Speak version 1."""
         return wire.PROTOCOL if wire.PROTOCOL in subprotocols else None
 
+    def get_websocket_protocol(self) -> WebSocketProtocol | None:
+        """Read frames in our cheaper way."""
+        usual = super().get_websocket_protocol()
+        return FrameReader(self, False, usual.params) if isinstance(usual, WebSocketProtocol13) else usual
+
     def open(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Tornado's signature
         """Start with a greeter; the room follows the hello."""
         self.set_nodelay(True)
         connection = self.ws_connection
-        assert connection is not None
-        stream = cast(Any, connection).stream
-        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        assert isinstance(connection, FrameReader)
         timeout = self.services.house.settings.hello_timeout
-        self._transport = SocketConnection(self, stream)
+        self._transport = SocketConnection(self, connection.stream)
         self._greeter = Greeter(self._transport, self._admit, self._enter, timeout)
 
     async def _admit(self, hello: wire.Hello) -> Actor:
