@@ -1,6 +1,6 @@
 /** The commands of the palette and of other extensions. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { InputDialog, type ICommandPalette } from '@jupyterlab/apputils';
+import { InputDialog, Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { ILauncher } from '@jupyterlab/launcher';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { roomsIcon } from './icons';
@@ -44,7 +44,11 @@ export function addCommands(app: JupyterFrontEnd, page: RoomsPage, surfaces: Sur
   });
   commands.addCommand(COMMANDS.nextVote, {
     label: words.__('Go to the Next Vote That Waits for Me'),
-    execute: () => surfaces.nextVote()
+    execute: () => {
+      if (!surfaces.nextVote()) {
+        Notification.info(words.__('No vote waits for you in a room on screen.'), { autoClose: 3000 });
+      }
+    }
   });
 }
 

@@ -1,15 +1,5 @@
 /** The icons of the components, from JupyterLab where it has one. */
-import {
-  addIcon,
-  checkIcon,
-  closeIcon,
-  copyIcon,
-  deleteIcon,
-  editIcon,
-  ellipsesIcon,
-  LabIcon,
-  runIcon
-} from '@jupyterlab/ui-components';
+import { addIcon, closeIcon, copyIcon, deleteIcon, editIcon, ellipsesIcon, LabIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IconName } from '../ui/host';
 import { BACK_SVG, POLL_SVG, REPLY_SVG, ROOM_OPEN_SVG, ROOM_SVG, ROOMS_SVG } from './svgs';
@@ -27,9 +17,7 @@ const ICONS: Record<IconName, LabIcon> = {
   redact: deleteIcon,
   reply: new LabIcon({ name: 'jupyter-collabchat:reply', svgstr: REPLY_SVG }),
   room: new LabIcon({ name: 'jupyter-collabchat:room', svgstr: ROOM_SVG }),
-  roomOpen: new LabIcon({ name: 'jupyter-collabchat:room-open', svgstr: ROOM_OPEN_SVG }),
-  run: runIcon,
-  vote: checkIcon
+  roomOpen: new LabIcon({ name: 'jupyter-collabchat:room-open', svgstr: ROOM_OPEN_SVG })
 };
 
 export function HostIcon({ name }: { name: IconName }): ReactElement {

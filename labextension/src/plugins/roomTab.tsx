@@ -6,7 +6,7 @@ import type { IRoomHandle } from '../ui/host';
 import { RoomGate } from '../ui/room/RoomGate';
 import { roomsIcon } from './icons';
 import type { RoomsPage } from './page';
-import { Surface } from './surface';
+import { focusComposer, Surface } from './surface';
 
 class RoomContent extends ReactWidget {
   readonly handle = createRef<IRoomHandle>();
@@ -17,6 +17,10 @@ class RoomContent extends ReactWidget {
   ) {
     super();
     this.addClass('jp-CollabChat');
+  }
+
+  protected override onActivateRequest(): void {
+    focusComposer(this.node, this.handle.current);
   }
 
   protected override render(): ReactElement {

@@ -6,7 +6,7 @@ import { SidebarView } from '../ui/SidebarView';
 import { roomsIcon } from './icons';
 import type { Navigation } from './navigation';
 import type { RoomsPage } from './page';
-import { Surface } from './surface';
+import { focusComposer, Surface } from './surface';
 
 export class Sidebar extends ReactWidget {
   readonly handle = createRef<IRoomHandle>();
@@ -29,6 +29,10 @@ export class Sidebar extends ReactWidget {
   override dispose(): void {
     this.release();
     super.dispose();
+  }
+
+  protected override onActivateRequest(): void {
+    focusComposer(this.node, this.handle.current);
   }
 
   protected override render(): ReactElement {

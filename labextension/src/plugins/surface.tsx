@@ -2,7 +2,7 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { useMemo, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
-import type { IHost, IHostActions, IOfferedAgent } from '../ui/host';
+import type { IHost, IHostActions, IOfferedAgent, IRoomHandle } from '../ui/host';
 import { HostProvider } from '../ui/hooks/host';
 import { HostIcon } from './icons';
 import type { RoomsPage } from './page';
@@ -32,6 +32,13 @@ export function Surface({ page, offerMain, children }: ISurfaceProps): ReactElem
     [page, settings, actions, offeredAgents]
   );
   return <HostProvider host={host}>{children}</HostProvider>;
+}
+
+/** Whoever goes to a room wants to write, unless they are at something in it already. */
+export function focusComposer(surface: HTMLElement, room: IRoomHandle | null): void {
+  if (!surface.contains(document.activeElement) || document.activeElement === surface) {
+    room?.focusComposer();
+  }
 }
 
 /** A link that opens JupyterLab with the room; it grants nothing to those who may not be in it. */

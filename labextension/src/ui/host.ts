@@ -13,19 +13,7 @@ export interface IWords {
 }
 
 export type IconName =
-  | 'add'
-  | 'back'
-  | 'close'
-  | 'copy'
-  | 'edit'
-  | 'more'
-  | 'poll'
-  | 'redact'
-  | 'reply'
-  | 'room'
-  | 'roomOpen'
-  | 'run'
-  | 'vote';
+  'add' | 'back' | 'close' | 'copy' | 'edit' | 'more' | 'poll' | 'redact' | 'reply' | 'room' | 'roomOpen';
 
 export interface IRendered {
   readonly node: HTMLElement;
