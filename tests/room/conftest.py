@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,16 @@ def jp_asyncio_loop(monkeypatch: pytest.MonkeyPatch) -> Iterator[VirtualLoop]:
     yield loop
     loop.run_until_complete(_cancel_all())
     loop.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run an async test on the loop of this folder: pytest-jupyter would take one that really waits."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    wanted = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    pyfuncitem.funcargs["jp_asyncio_loop"].run_until_complete(pyfuncitem.obj(**wanted))
+    return True
 
 
 async def _cancel_all() -> None:

@@ -78,7 +78,7 @@ class Person:
 
     def send(self, **frame: Any) -> None:
         """Send a text frame."""
-        self.send_text(json.dumps(frame))
+        self.send_text(json.dumps(frame, ensure_ascii=False))
 
     def send_text(self, text: str) -> None:
         """Send any text."""
@@ -103,9 +103,11 @@ class Person:
     async def ask(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Send a command and wait for its answer: the ack, or the error body under `reject`."""
         frame_id = self.command(kind, **fields)
-        while frame_id not in self.read().answers:
-            await asyncio.sleep(0.001)
-        return self.answers[frame_id]
+        for _ in range(10_000):
+            if frame_id in self.read().answers:
+                return self.answers[frame_id]
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"{kind} was never answered; closed: {self.closed}")
 
     async def done(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Send a command and return its ack."""
