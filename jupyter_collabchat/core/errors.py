@@ -24,6 +24,7 @@ HTTP_STATUS: dict[str, int] = {
     "agent/unknown": 404,
     "turn/unknown": 404,
     "token/unknown": 404,
+    "blob/unknown": 404,
     "room/full": 409,
     "room/archived": 409,
     "member/already": 409,
@@ -43,8 +44,8 @@ HTTP_STATUS: dict[str, int] = {
     "room/elsewhere": 503,
     "overloaded": 503,
 }
-"""Every rejection code and its HTTP status (PROTOCOL, "Codes"; `turn/unknown`, `token/unknown`, `agent/already`,
-`poll/limit` and `effect/refused` extend the list in its form)."""
+"""Every rejection code and its HTTP status (PROTOCOL, "Codes"; `turn/unknown`, `token/unknown`, `blob/unknown`,
+`agent/already`, `poll/limit` and `effect/refused` extend the list in its form)."""
 
 
 class Rejection(Exception):

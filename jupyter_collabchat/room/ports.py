@@ -127,6 +127,15 @@ class Found(msgspec.Struct, frozen=True):
     snippet: str
 
 
+class Blob(msgspec.Struct, frozen=True):
+    """Bytes too large for the message that owns them. `id` is unguessable, minted by the room."""
+
+    id: str
+    message: MessageId
+    mime: str
+    data: bytes
+
+
 class Store(Protocol):
     """A durable log per room with its projections. `append` returns only when the bytes are on disk.
 
@@ -187,6 +196,18 @@ class Store(Protocol):
 
     async def rooms_of(self, person: ParticipantId, only: RoomId | None = None) -> tuple[RoomRow, ...]:
         """Return the rooms `person` is in, and listed ones; or just the room `only` as `person` may see it."""
+        ...
+
+    async def save_blob(self, room: RoomId, blob: Blob, room_bytes: int) -> bool:
+        """Keep a part of an unfinished message, on disk before this returns.
+
+        It goes with its message's redaction, and when the message ends without naming it in `mime`. False, and nothing
+        is kept, if the message is not being written, or the room's blobs would have more than `room_bytes` together.
+        """
+        ...
+
+    async def blob(self, room: RoomId, id: str) -> Blob | None:
+        """Return a blob of this room; another room's is as unknown as none."""
         ...
 
     async def claim(self, scope: str, key: str) -> Claim | None:

@@ -22,5 +22,9 @@ class Settings(msgspec.Struct, frozen=True):
     stalled_text_bytes: int = 1024 * 1024
     idle_room_timeout: float = 60.0
     snapshot_every: int = 500
+    blob_bytes: int = 10 * 1024 * 1024
+    """Largest single blob: a part of an output that its message has no room for."""
+    room_blobs_bytes: int = 200 * 1024 * 1024
+    """Most that the blobs of one room may have together."""
     receipts_up_to: int = 100
     """Largest number of members for which read positions are shown to everybody."""

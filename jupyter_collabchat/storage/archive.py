@@ -115,6 +115,12 @@ def claims_of(write: Write) -> tuple[NamedClaim, ...]:
     return (*write.claims, *minted) if minted else write.claims
 
 
+def refs(message: Message) -> set[str]:
+    """Return the ids of the blobs that a message names."""
+    parts = (part for bundle in message.mime for part in bundle.values())
+    return {part["ref"] for part in parts if isinstance(part, dict) and isinstance(part.get("ref"), str)}
+
+
 def emptied(message: Message) -> Message:
     """Return what is left of a redacted message."""
     return Message(message.id, message.seq, message.author, message.at, kind=message.kind, status="redacted")

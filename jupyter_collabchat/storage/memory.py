@@ -16,6 +16,7 @@ from jupyter_collabchat.core.facts import Claim
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq, local_name
 from jupyter_collabchat.core.model import Message, RoomState
 from jupyter_collabchat.room.ports import (
+    Blob,
     Clash,
     Edit,
     Found,
@@ -125,6 +126,14 @@ class MemoryStore:
     async def save_receipts(self, room: RoomId, receipts: Mapping[ParticipantId, Seq]) -> None:
         """Keep read positions."""
         self._room(room).read_to(receipts)
+
+    async def save_blob(self, room: RoomId, blob: Blob, room_bytes: int) -> bool:
+        """Keep a large part of an unfinished message."""
+        return self._room(room).keep_blob(blob, room_bytes)
+
+    async def blob(self, room: RoomId, id: str) -> Blob | None:
+        """Return a blob of this room."""
+        return self._rooms[room].blobs.get(id) if room in self._rooms else None
 
     # --- the archive
 

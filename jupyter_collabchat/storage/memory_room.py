@@ -8,8 +8,8 @@ import msgspec
 
 from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, RoomId, Seq
-from jupyter_collabchat.core.model import Member, Message, Poll, RoomState, Turn
-from jupyter_collabchat.room.ports import Edit, RoomRow, StorageFailed, Write
+from jupyter_collabchat.core.model import UNFINISHED, Member, Message, Poll, RoomState, Turn
+from jupyter_collabchat.room.ports import Blob, Edit, RoomRow, StorageFailed, Write
 
 from . import archive
 
@@ -31,6 +31,7 @@ class MemoryRoom:
         self.snapshot = RoomState(room)
         self.texts: dict[MessageId, str] = {}
         self.receipts: dict[ParticipantId, Seq] = {}
+        self.blobs: dict[str, Blob] = {}
 
     def check(self, write: Write) -> None:
         """Raise `StorageFailed` unless `write` continues the log."""
@@ -53,6 +54,8 @@ class MemoryRoom:
         self.turns.update({turn.agent: turn for turn in changes.begun})
         self._revise(entry, before)
         self.messages.update({message.id: message for message in changes.messages})
+        for message in changes.messages:
+            self._drop_blobs(message)
 
     def _rows(self, touched: archive.Touched) -> RoomState:
         return replace(
@@ -82,6 +85,22 @@ class MemoryRoom:
             self.entries[seq - 1] = replace(entry, event=archive.blank(entry.event))
         self.texts.pop(message.id, None)
         self.snapshot = archive.scrub(self.snapshot, [message.id])
+
+    def keep_blob(self, blob: Blob, most: int) -> bool:
+        """Keep a blob of a message that is being written, if there is room for it."""
+        message = self.messages.get(blob.message)
+        total = len(blob.data) + sum(len(other.data) for other in self.blobs.values())
+        if message is None or message.status not in UNFINISHED or total > most:
+            return False
+        self.blobs[blob.id] = blob
+        return True
+
+    def _drop_blobs(self, message: Message) -> None:
+        """A finished message owns what it names, and a redacted one names nothing."""
+        if message.status not in UNFINISHED:
+            gone = [b.id for b in self.blobs.values() if b.message == message.id and b.id not in archive.refs(message)]
+            for key in gone:
+                del self.blobs[key]
 
     def keep_snapshot(self, state: RoomState) -> None:
         """Keep a snapshot, without what was redacted since it was taken."""

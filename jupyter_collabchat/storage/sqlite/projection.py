@@ -12,7 +12,7 @@ from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, TurnId
 from jupyter_collabchat.core.model import Message, Poll, RoomState, Turn
 from jupyter_collabchat.storage import archive
 
-from . import index, messages, redaction, rooms
+from . import blobs, index, messages, redaction, rooms
 from .places import end, place
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -91,6 +91,8 @@ def _write_message(db: sqlite3.Connection, number: int, entry: e.Entry, change: 
     if isinstance(entry.event, e.MessageEnded | e.MessageEdited):
         _keep_revision(db, number, entry, former)
     messages.update(db, number, message, place(number, entry.seq) if gives_text else None)
+    if isinstance(entry.event, e.MessageEnded | e.MessageRedacted):
+        blobs.drop(db, number, message)
     if isinstance(entry.event, e.MessageRedacted):
         redaction.erase(db, number, message)
 

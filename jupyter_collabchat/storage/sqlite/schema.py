@@ -103,6 +103,18 @@ CREATE TABLE texts (
     PRIMARY KEY (room, message)
 ) WITHOUT ROWID;
 
+-- Parts too large for the message that owns them; `bytes` is the length of `data`.
+CREATE TABLE blobs (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    room INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    mime TEXT NOT NULL,
+    bytes INTEGER NOT NULL,
+    data BLOB NOT NULL
+);
+CREATE INDEX blobs_of ON blobs (room, message, bytes);
+
 CREATE TABLE receipts (
     room INTEGER NOT NULL,
     who TEXT NOT NULL,

@@ -11,9 +11,9 @@ from jupyter_collabchat.core.events import Entry
 from jupyter_collabchat.core.facts import Claim
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq
 from jupyter_collabchat.core.model import Message, RoomState
-from jupyter_collabchat.room.ports import Edit, Found, Loaded, NamedClaim, Page, RoomRow, TokenRow, Write
+from jupyter_collabchat.room.ports import Blob, Edit, Found, Loaded, NamedClaim, Page, RoomRow, TokenRow, Write
 
-from . import appends, directory, index, lobby, reads, redaction, rooms
+from . import appends, blobs, directory, index, lobby, reads, redaction, rooms
 from .connection import connect
 from .lock import HolderLock
 from .writer import Writer
@@ -80,6 +80,14 @@ class SqliteStore:
     async def save_receipts(self, room: RoomId, receipts: Mapping[ParticipantId, Seq]) -> None:
         """Keep read positions."""
         await self._writer.change(partial(directory.save_receipts, room=room, receipts=dict(receipts)))
+
+    async def save_blob(self, room: RoomId, blob: Blob, room_bytes: int) -> bool:
+        """Keep a large part of an unfinished message."""
+        return await self._writer.change(partial(blobs.save, room=room, blob=blob, room_bytes=room_bytes))
+
+    async def blob(self, room: RoomId, id: str) -> Blob | None:
+        """Return a blob of this room."""
+        return await self._writer.read(partial(blobs.find, room=room, key=id))
 
     # --- the archive
 
