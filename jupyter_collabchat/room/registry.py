@@ -65,6 +65,7 @@ class Registry:
         """
         if self._shut:
             raise Rejection("overloaded", "The server is stopping.")
+        self._idle_since.pop(room, None)
         if self._sweeper is None:
             self._sweeper = asyncio.ensure_future(self._sweep_often())
         task = self._rooms.get(room)

@@ -38,7 +38,7 @@ async def test_a_room_with_somebody_in_it_stays(hall):
     ann = await hall.enter(room, "ann")
     await asyncio.sleep(4 * TIMEOUT_S)
     assert hall.registry.find(room.id) is room
-    ann.leave()
+    ann.session.ended()
     assert TIMEOUT_S <= await closing_time(hall, room) <= TIMEOUT_S + SWEEPS_S
 
 
