@@ -54,7 +54,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         (disk / "ballast").write_bytes(bytes(2 << 20))
         yield disk
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
 async def test_a_full_disk_refuses_and_recovers_without_a_restart(small_disk: Path) -> None:
@@ -136,4 +136,31 @@ async def test_a_caller_that_gave_up_harms_nobody(tmp_path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await waiting
     assert await store.tail(log.room, 0) == tuple(log.entries)
+    await store.close()
+
+
+async def test_a_refused_room_leaves_nothing_to_do_behind(tmp_path: Path) -> None:
+    """The index follows what was written, not what was asked for."""
+    store = SqliteStore.open(tmp_path / "rooms.db", holder="http://test")
+    with pytest.raises(StorageFailed):
+        await store.append(Log("room-new").write(post("stray-01", "text")))
+    log = await begin(store)
+    await store.append(log.write(post("fine-001", "needle")))
+    async with asyncio.timeout(10):
+        while not await store.search([log.room], "needle", 1):
+            await asyncio.sleep(0.02)
+    await store.close()
+
+
+async def test_work_in_the_background_is_tried_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = SqliteStore.open(tmp_path / "rooms.db", holder="http://test")
+    log = await begin(store)
+    await store.append(log.write(post("fine-001", "needle")))
+    async with asyncio.timeout(10):
+        with file_size_limit(1 << 10):
+            while "background failed" not in caplog.text:
+                await asyncio.sleep(0.02)
+        while not await store.search([log.room], "needle", 1):
+            await asyncio.sleep(0.02)
+    await store.append(log.posts(1))
     await store.close()

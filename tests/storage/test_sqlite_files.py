@@ -13,6 +13,8 @@ import pytest
 from jupyter_collabchat.core.codec import SCHEMA_VERSION
 from jupyter_collabchat.room.ports import Elsewhere, Refused
 from jupyter_collabchat.storage.sqlite import files, schema
+from jupyter_collabchat.storage.sqlite.chores import Chores
+from jupyter_collabchat.storage.sqlite.connection import connect
 from jupyter_collabchat.storage.sqlite.store import SqliteStore
 from tests.contracts.log import begin
 
@@ -100,6 +102,18 @@ def test_closing_twice_is_closing_once(path: Path) -> None:
         await store.close()
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize(("pragma", "value"), [("synchronous", 2), ("secure_delete", 1), ("journal_mode", "wal")])
+def test_settings_that_no_test_of_a_living_machine_can_show(path: Path, pragma: str, value: object) -> None:
+    """What only a power cut would tell: every commit is fsynced (2 is FULL)."""
+    db, lock = connect(path, "http://first")
+    chores = Chores(db, iter(range(10)).__next__)
+    chores.note([])
+    chores.step()  # changes `synchronous` for itself, and must change it back
+    assert db.execute(f"PRAGMA {pragma}").fetchone() == (value,)
+    db.close()
+    lock.release()
 
 
 # --- files it must leave alone

@@ -55,7 +55,7 @@ class Chores:
         try:
             self._db.execute("PRAGMA synchronous = NORMAL")  # all of this can be done again: no fsync of its own
             self._step(now)
-        except sqlite3.Error:
+        except Exception:  # noqa: BLE001 - the boundary of the background: nobody waits, and the thread must live
             _log.exception("Work in the background failed; it is tried again in %s s.", _RETRY_S)
             self._put_off(now + _RETRY_S)
         finally:

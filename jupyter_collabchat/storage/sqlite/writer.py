@@ -115,8 +115,11 @@ class Writer:
 
     def _write(self) -> None:
         batch, self._writes = self._writes, []
-        deliver(self._commit.commit(batch))
-        self._chores.note([job.write.room for job in batch if isinstance(job, Append)])
+        outcomes = self._commit.commit(batch)
+        deliver(outcomes)
+        done = [job for job, outcome in zip(batch, outcomes, strict=True) if outcome.error is None]
+        if done:
+            self._chores.note([job.write.room for job in done if isinstance(job, Append)])
 
     def _read(self) -> None:
         """Serve reads, some at a time: a post must not wait for fifty people opening the room."""
