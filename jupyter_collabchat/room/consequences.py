@@ -15,6 +15,7 @@ from ..core.events import (
     MessageEdited,
     MessageRedacted,
     OwnershipTransferred,
+    PollOpened,
     PromptCancelled,
     RoleSet,
     RoomDeleted,
@@ -61,6 +62,8 @@ def follow(room: Room, before: RoomState, entries: Sequence[Entry]) -> None:
             case OwnershipTransferred(to):
                 tell_rights(room, to)
                 tell_rights(room, before.owner)
+            case PollOpened():
+                room.timers.watch_absent(room.presence)
             case RoomDeleted():
                 _close_room(room)
             case MessageEdited(message) | MessageRedacted(message):

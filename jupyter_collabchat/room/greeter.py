@@ -94,7 +94,8 @@ class Greeter:
     async def _greet(self, hello: wire.Hello) -> None:
         try:
             actor = await self._admit(hello)
-            self._hand_over(await self._enter(actor, hello))
+            if not self._gone:
+                self._hand_over(await self._enter(actor, hello))
         except Rejection as refused:
             self._close(_CLOSE_CODES.get(refused.code, wire.INTERNAL), refused.message)
         except Exception:

@@ -62,7 +62,7 @@ class Timers:
             timer.cancel()
 
     def watch_absent(self, presence: Presence) -> None:
-        """After a reopening, those with a seat have the same time to come back."""
+        """Whoever has a seat and no session, after a reopening or an opened poll, has the same time to come back."""
         for poll in self._room.state.polls.values():
             if poll.state == "open":
                 for who in poll.seats:

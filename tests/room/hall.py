@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from jupyter_collabchat import wire
 from jupyter_collabchat.core.commands import CreateRoom
 from jupyter_collabchat.core.facts import AgentOffer, Limits
 from jupyter_collabchat.core.ids import RoomId
@@ -56,7 +57,7 @@ class Hall:
         """Make somebody a member."""
         await self.send(room, name, "join_room")
 
-    async def send(self, room: Room, name: str, kind: str, **fields: Any) -> Any:
+    async def send(self, room: Room, name: str, kind: str, /, **fields: Any) -> Any:
         """Send a command without a session, as REST does; return the ack."""
         return await self.registry.request(room.id, actor(name), command(kind, **fields))
 
@@ -70,10 +71,8 @@ class Hall:
         return await self.registry.open(room.id)
 
 
-def command(kind: str, **fields: Any) -> Any:
+def command(kind: str, /, **fields: Any) -> Any:
     """Return a command as the wire decodes it."""
-    from jupyter_collabchat import wire
-
     body = msgspec.json.encode({"id": "c", "command": {"type": kind, **fields}})
     return wire.decode_rest(body).command
 
@@ -93,8 +92,8 @@ async def settled(room: Room) -> None:
 
 
 async def until(fact: Callable[[], object]) -> None:
-    """Wait for a fact; on the virtual clock, for an hour at most."""
-    for _ in range(36_000):
+    """Wait for a fact; on the virtual clock, for three hours at most."""
+    for _ in range(108_000):
         if fact():
             return
         await asyncio.sleep(0.1)

@@ -90,7 +90,7 @@ class Person:
         assert self.session is not None
         self.session.receive(data)
 
-    def command(self, kind: str, **fields: Any) -> str:
+    def command(self, kind: str, /, **fields: Any) -> str:
         """Send a command; return its frame id."""
         frame_id = fresh("c")
         self.send(id=frame_id, command={"type": kind, **fields})
@@ -100,7 +100,7 @@ class Person:
         """Post a message; return the frame id."""
         return self.command("post_message", message_id=fields.pop("message_id", fresh("m")), body=body, **fields)
 
-    async def ask(self, kind: str, **fields: Any) -> dict[str, Any]:
+    async def ask(self, kind: str, /, **fields: Any) -> dict[str, Any]:
         """Send a command and wait for its answer: the ack, or the error body under `reject`."""
         frame_id = self.command(kind, **fields)
         for _ in range(10_000):
@@ -109,13 +109,13 @@ class Person:
             await asyncio.sleep(0.01)
         raise AssertionError(f"{kind} was never answered; closed: {self.closed}")
 
-    async def done(self, kind: str, **fields: Any) -> dict[str, Any]:
+    async def done(self, kind: str, /, **fields: Any) -> dict[str, Any]:
         """Send a command and return its ack."""
         answer = await self.ask(kind, **fields)
         assert "ack" in answer, answer
         return answer["ack"]
 
-    async def refused(self, kind: str, **fields: Any) -> str:
+    async def refused(self, kind: str, /, **fields: Any) -> str:
         """Send a command and return the code of its rejection."""
         answer = await self.ask(kind, **fields)
         assert "reject" in answer, answer
