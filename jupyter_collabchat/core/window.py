@@ -23,7 +23,10 @@ def trim(state: RoomState, limits: Limits) -> RoomState:
 
 
 def _too_big(state: RoomState, limits: Limits) -> bool:
-    return sum(size_of(message.body) for message in state.messages.values()) > limits.window_bytes
+    bodies = [message.body for message in state.messages.values()]
+    if sum(map(len, bodies)) * 4 <= limits.window_bytes:  # a code point has at most four bytes
+        return False
+    return sum(map(size_of, bodies)) > limits.window_bytes
 
 
 def _newest(state: RoomState, limits: Limits) -> dict[MessageId, Message]:

@@ -84,7 +84,8 @@ class Document:
                 if was is not now:
                     self._messages[index] = projection.message_value(now)
         if len(new) > kept:
-            self._messages.extend([projection.message_value(message) for message in new[kept:]])
+            # What `extend` does, without asking for the length again: a nested transaction each time.
+            self._messages[kept:kept] = [projection.message_value(message) for message in new[kept:]]
         if broke or self._live or any(map(projection.is_live, new[kept:])):
             self._show_live(new)
         self._listed = new

@@ -151,7 +151,7 @@ def decode_up(data: str | bytes) -> Up:
     """
     frame = _decoded(_up, data)
     parts = (frame.command, frame.hello, frame.presence, frame.ping)
-    if sum(part is not UNSET for part in parts) != 1 or (frame.command is UNSET) != (frame.id is UNSET):
+    if parts.count(UNSET) != len(parts) - 1 or (frame.command is UNSET) != (frame.id is UNSET):
         raise bad("frame/invalid", "A frame holds one of hello, command with id, presence or ping.", frame.id)
     if frame.command is not UNSET:
         _check_free(frame.command, frame.id)
