@@ -1,0 +1,21 @@
+"""What is measured, in the order of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from ..figures import Figure
+from ..session import Session
+from . import bundle, calibration, fan_out, history, idle, streaming, trickle
+
+Measure = Callable[[Session], Awaitable[list[Figure]]]
+
+MEASURES: dict[str, Measure] = {
+    "calibration": calibration.measure,
+    "fan-out": fan_out.measure,
+    "trickle": trickle.measure,
+    "history": history.measure,
+    "idle": idle.measure,
+    "streaming": streaming.measure,
+    "bundle": bundle.measure,
+}
