@@ -11,7 +11,8 @@ import { AddAgentButton } from './AddAgent';
 import { Face } from './Face';
 
 const FACE_WIDTH = 28;
-const RESERVED = 130;
+const ADD_WIDTH = 32;
+const COUNT_WIDTH = 64;
 
 export function Faces({ shown }: { shown: string | null }): ReactElement {
   const words = useWords();
@@ -22,7 +23,7 @@ export function Faces({ shown }: { shown: string | null }): ReactElement {
   const agents = useRoom(view => view.agents);
   const [all, setAll] = useState(false);
   const everyone = present(members);
-  const room = all || width === 0 ? everyone.length : Math.max(1, Math.floor((width - RESERVED) / FACE_WIDTH));
+  const { room, counted } = all || width === 0 ? { room: everyone.length, counted: true } : fit(everyone.length, width);
   const online = everyone.filter(([id, member]) => member.kind !== 'agent' && isHere(id, presence, agents)).length;
   const hidden = everyone.length - room;
   return (
@@ -40,7 +41,17 @@ export function Faces({ shown }: { shown: string | null }): ReactElement {
         </Button>
       )}
       <AddAgentButton />
-      <span className="cc-Faces-count">{words.__('%1 online', online)}</span>
+      {counted && <span className="cc-Faces-count">{words.__('%1 online', online)}</span>}
     </div>
   );
+}
+
+/** Faces before words: the count of those online goes first, then what does not fit hides behind `+n`. */
+function fit(everyone: number, width: number): { room: number; counted: boolean } {
+  const faces = (place: number): number => Math.floor((place - ADD_WIDTH) / FACE_WIDTH);
+  if (everyone <= faces(width - COUNT_WIDTH)) {
+    return { room: everyone, counted: true };
+  }
+  const most = faces(width);
+  return { room: everyone <= most ? everyone : Math.max(1, most - 1), counted: false };
 }
