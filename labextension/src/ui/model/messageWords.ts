@@ -4,8 +4,9 @@ import type { MessageStatus } from '../../core/types';
 import type { IWords } from '../host';
 import { compactNumber } from './text';
 
-const UNFINISHED: ReadonlySet<MessageStatus> = new Set(['queued', 'processing', 'thinking', 'executing', 'streaming']);
+const UNFINISHED: ReadonlySet<MessageStatus> = new Set(['processing', 'thinking', 'executing', 'streaming']);
 
+/** Whether its author is still writing it; a prompt that waits for its turn is whole. */
 export function isUnfinished(status: MessageStatus): boolean {
   return UNFINISHED.has(status);
 }
@@ -23,8 +24,7 @@ export function statusWords(message: IMessageView, words: IWords): string {
     interrupted: words.__('interrupted')
   };
   const status = told[message.status] ?? '';
-  const growing = isUnfinished(message.status) && message.status !== 'queued';
-  const size = growing ? sizeWords(message, words) : '';
+  const size = isUnfinished(message.status) ? sizeWords(message, words) : '';
   return [status, size].filter(Boolean).join(' · ');
 }
 
