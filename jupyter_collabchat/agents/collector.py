@@ -57,11 +57,12 @@ class Collector:
         return "" if output.type == "update_display_data" else outputs.plain(bundle)
 
     def bundles(self) -> list[MimeBundle]:
-        """Return the outputs as they go into a message; what has no room there is named."""
+        """Return the outputs as they go into a message, large images whole; what has no room there is named."""
         kept: list[MimeBundle] = []
         size = 0
         for index, bundle in enumerate(map(_finished, self._kept)):
-            size += outputs.size_of(bundle)
+            images = outputs.images_of(bundle)
+            size += outputs.size_of({key: part for key, part in bundle.items() if key not in images})
             if size > self._limits.kept_bytes:
                 kept.append({outputs.STDERR: f"[{len(self._kept) - index} more outputs not shown]\n"})
                 break
@@ -119,8 +120,13 @@ class Collector:
 
 
 def _finished(bundle: MimeBundle) -> MimeBundle:
-    """Streams as a terminal would leave them: what a carriage return overwrote is gone."""
+    """Return a bundle as a message has it, but with its large images, for which the message may get references.
+
+    Streams are as a terminal would leave them: what a carriage return overwrote is gone.
+    """
     [name, *rest] = bundle
     if not rest and name in (outputs.STDOUT, outputs.STDERR):
         bundle = {name: _OVERWRITTEN.sub("", str(bundle[name]).replace("\r\n", "\n"))}
-    return outputs.admit(bundle)
+    parts = outputs.allowed(bundle)
+    images = outputs.images_of(parts)
+    return {**outputs.fitted({key: part for key, part in parts.items() if key not in images}), **images}

@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from jupyter_collabchat.core.commands import HostAct
 from jupyter_collabchat.core.errors import Rejection
+from jupyter_collabchat.core.ids import MessageId
 from jupyter_collabchat.core.model import RoomState
+from jupyter_collabchat.room import blobs
 from jupyter_collabchat.room.ask import Ack
+from jupyter_collabchat.room.ports import StorageFailed
 from jupyter_collabchat.room.room import Room
 
 log = logging.getLogger(__name__)
 
 _FIRST_RETRY_S = 0.25
 _LAST_RETRY_S = 5.0
+
+T = TypeVar("T")
 
 
 class TurnOver(Exception):
@@ -44,14 +50,25 @@ class Desk:
             TurnOver: the command was for a turn that has ended.
             Rejection: any other refusal.
         """
+        return await self._stored(type(command).__name__, lambda: self.act_once(command))
+
+    async def keep(self, message: MessageId, mime: str, data: bytes) -> str | None:
+        """Keep a large part of a message that is being written, sent again like a command.
+
+        Returns:
+            Its id in the room, or None if the room does not keep it: no such type, too large, no space.
+        """
+        return await self._stored("a blob", lambda: blobs.keep(self.room, message, mime, data))
+
+    async def _stored(self, what: str, attempt: Callable[[], Coroutine[Any, Any, T]]) -> T:
         delay = _FIRST_RETRY_S
         while True:
             try:
-                return await self.act_once(command)
-            except Rejection as refused:
-                if refused.code != "storage":
+                return await attempt()
+            except (Rejection, StorageFailed) as failure:
+                if isinstance(failure, Rejection) and failure.code != "storage":
                     raise
-                log.warning("room %s: %s waits for the store", self.room.id, type(command).__name__)
+                log.warning("room %s: %s waits for the store", self.room.id, what)
             await asyncio.sleep(delay)
             delay = min(2 * delay, _LAST_RETRY_S)
 

@@ -4,7 +4,8 @@ Each output of a message is one bundle in `mime`, in order:
 
 - a stream: `{"application/vnd.jupyter.stdout": text}` or `{"application/vnd.jupyter.stderr": text}`; ANSI is kept;
 - an error: `{"application/vnd.jupyter.error": {"ename", "evalue", "traceback": [lines]}}`; ANSI is kept;
-- a display or a result: its bundle, with the types of `DISPLAYED` only.
+- a display or a result: its bundle, with the types of `DISPLAYED` only. An image that makes it too large is a
+  reference, `{"ref", "mime", "bytes"}`, to bytes that the room keeps beside the message (see `large`).
 
 `body` of the message is the same as plain text without ANSI: shown while it runs, for search and previews, and in
 place of `mime` if there is none.
@@ -20,11 +21,11 @@ import msgspec
 
 from jupyter_collabchat.core.model import MimeBundle
 from jupyter_collabchat.core.text import whole
+from jupyter_collabchat.room.blobs import TYPES as IMAGES
 
 STDOUT = "application/vnd.jupyter.stdout"
 STDERR = "application/vnd.jupyter.stderr"
 ERROR = "application/vnd.jupyter.error"
-IMAGES = ("image/png", "image/jpeg", "image/gif")
 DISPLAYED = frozenset({"text/plain", "text/html", "application/json", *IMAGES})
 ALLOWED = DISPLAYED | {STDOUT, STDERR, ERROR}
 BUNDLE_BYTES = 32 * 1024
@@ -36,10 +37,28 @@ _ANSI = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)
 
 def admit(bundle: Mapping[str, Any]) -> MimeBundle:
     """Return what of a bundle may stand in a message; empty if nothing may. Too large parts are cut, or named."""
-    kept: MimeBundle = {key: _joined(value) for key, value in bundle.items() if key in ALLOWED}
-    if size_of(kept) <= BUNDLE_BYTES:
-        return kept
-    return _smaller(kept)
+    return fitted(allowed(bundle))
+
+
+def allowed(bundle: Mapping[str, Any]) -> MimeBundle:
+    """Return the parts of a bundle that a message may show, however large. An image is base64, as kernels say it."""
+    kept = {key: _joined(value) for key, value in bundle.items() if key in ALLOWED}
+    return {key: value for key, value in kept.items() if key not in IMAGES or isinstance(value, str)}
+
+
+def fitted(bundle: MimeBundle) -> MimeBundle:
+    """Return allowed parts so that they fit into a message."""
+    return bundle if is_light(bundle) else _smaller(bundle)
+
+
+def is_light(bundle: Mapping[str, Any]) -> bool:
+    """Whether a bundle may be inside a message as it is."""
+    return size_of(bundle) <= BUNDLE_BYTES
+
+
+def images_of(bundle: Mapping[str, Any]) -> MimeBundle:
+    """Return the images that make a bundle too large for a message; none if it is not."""
+    return {} if is_light(bundle) else {key: value for key, value in bundle.items() if key in IMAGES}
 
 
 def size_of(bundle: Mapping[str, Any]) -> int:

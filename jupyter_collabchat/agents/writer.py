@@ -14,7 +14,7 @@ from jupyter_collabchat.core.ids import MessageId
 from jupyter_collabchat.core.model import UNFINISHED, Ending, Message, MessageKind, MimeBundle, Stage, Turn, Usage
 from jupyter_collabchat.core.text import whole
 
-from . import outputs
+from . import large, outputs
 from .contract import NewMessage, Output, Status, Text, Thought, Utterance
 from .desk import Desk
 from .thoughts import Thoughts
@@ -75,7 +75,7 @@ class Writer:
 
     async def _output(self, bundle: MimeBundle) -> None:
         draft = await self._current(None)
-        admitted = outputs.admit(bundle)
+        admitted = {} if draft.past else await large.admit(self._desk, draft.id, bundle)
         if admitted:
             draft.mime.append(admitted)
 

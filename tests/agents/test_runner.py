@@ -21,6 +21,7 @@ from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.model import Message, Poll
 from jupyter_collabchat.storage import open_store
+from tests import pictures
 from tests.contracts.faulty import FaultyStore
 
 from .stage import ANN, BOB, Scene, Stage, bury
@@ -122,6 +123,20 @@ async def test_approved_code_runs_once_and_shows_its_outputs_in_order() -> None:
         == "one two <IPython.core.display.HTML object> <IPython.core.display.Javascript object> five 6".split()
     )
     assert again.mime == ({"text/plain": "7"},)
+
+
+async def test_a_picture_too_large_for_a_message_is_kept_whole() -> None:
+    async with stages() as (stage, _):
+        scene = await stage.room("runner")
+        output = await run(scene, f"{pictures.CODE}print(len(png))")
+        [bundle, size] = output.mime
+        part = bundle["image/png"]
+        blob = await stage.store.blob(scene.room.id, part["ref"])
+    assert (part["mime"], part["bytes"]) == ("image/png", int(size[OUT]))
+    assert blob is not None
+    assert (blob.mime, len(blob.data), blob.data[:4]) == ("image/png", part["bytes"], b"\x89PNG")
+    assert bundle["text/plain"] == "<IPython.core.display.Image object>"
+    assert output.body.startswith("<IPython.core.display.Image object>")
 
 
 async def test_an_error_is_shown_and_the_kernel_goes_on() -> None:
