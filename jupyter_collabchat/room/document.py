@@ -18,6 +18,9 @@ from ..core.text import whole
 from . import projection
 
 MAX_BREAKS = 1_000
+MAX_CLIENT_ID = 127
+"""The writer's id stands in every update, twice in those of live text: so it takes one byte, where pycrdt's own takes
+eight, as many as two words. An epoch has one writer and epochs never mix, so any id is unique."""
 ROOTS = ("room", "members", "turns", "polls", "ballots", "agents", "receipts", "live")
 
 
@@ -27,7 +30,7 @@ class Document:
     def __init__(self, state: RoomState, receipts: Mapping[ParticipantId, Seq], texts: Mapping[MessageId, str]) -> None:
         self.epoch = secrets.token_urlsafe(9)
         self.breaks = 0
-        self._doc: Doc[Any] = Doc()
+        self._doc: Doc[Any] = Doc(client_id=1 + secrets.randbelow(MAX_CLIENT_ID))
         self._messages: Array[Any] = self._doc.get("messages", type=Array)
         self._maps: dict[str, Map[Any]] = {name: self._doc.get(name, type=Map) for name in ROOTS}
         self._updates: list[bytes] = []
