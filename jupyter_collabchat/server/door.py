@@ -35,6 +35,8 @@ class Door(APIHandler):
     """A REST handler of rooms. Its methods are wrapped by `reads` or `commands`, which authenticate."""
 
     auth_resource = RESOURCE
+    produces: tuple[str, ...] = ("application/json",)
+    """Content types of what it answers."""
 
     @property
     def services(self) -> Services:
@@ -90,6 +92,10 @@ class Door(APIHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(wire.encode({"code": code, "message": failure.log_message or "This request cannot be read."}))
 
+    def answer(self, value: Any) -> None:  # noqa: ANN401 - a JSON value, or what `produces` says
+        """Answer what was asked for."""
+        self.finish(wire.encode(value))
+
     def refuse(self, refused: Rejection) -> None:
         """Answer with an error status and body."""
         self.set_status(refused.status)
@@ -130,7 +136,7 @@ def _answering(
                 assert refused is not None
                 self.refuse(refused)
             else:
-                self.finish(wire.encode(value))
+                self.answer(value)
 
         return cast(Callable[Concatenate[H, P], Awaitable[None]], allow_unauthenticated(answer))
 
@@ -138,7 +144,7 @@ def _answering(
 
 
 def reads(method: Callable[Concatenate[H, Actor, P], Awaitable[Any]]) -> Callable[Concatenate[H, P], Awaitable[None]]:
-    """Authenticate for reading; the method gets the actor and returns a JSON value."""
+    """Authenticate for reading; the method gets the actor and returns what to `answer`."""
     return _answering("read")(method)
 
 

@@ -63,7 +63,7 @@ def _operations(
         "summary": (handler.__doc__ or "").strip().splitlines()[0],
         "parameters": parameters,
         "responses": {
-            "200": {"description": "The resource or the ack.", "content": {"application/json": {}}},
+            "200": {"description": "The resource or the ack.", "content": {mime: {} for mime in handler.produces}},
             "default": {"description": "A refusal.", "content": error},
         },
     }

@@ -12,6 +12,7 @@ from ..core.model import Actor
 from ..core.policy import RANK
 from ..room import resources
 from ..room.projection import message_value
+from .blobs import BlobHandler
 from .door import Door, commands, reads
 
 _MAX_PEOPLE = 20
@@ -204,6 +205,7 @@ ROUTES: list[tuple[str, type[Door]]] = [
     (rf"{_ROOM}/messages", MessagesHandler),
     (rf"{_ROOM}/messages/(?P<message>[A-Za-z0-9_-]{{1,128}})", MessageHandler),
     (rf"{_ROOM}/polls", PollsHandler),
+    (rf"{_ROOM}/blobs/(?P<blob>[A-Za-z0-9_-]{{1,128}})", BlobHandler),
     (rf"{_ROOM}/events", EventsHandler),
     (rf"{_ROOM}/search", SearchHandler),
     (r"search", SearchHandler),
