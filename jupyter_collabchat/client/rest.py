@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,8 +24,11 @@ _JSON = {"Content-Type": "application/json"}
 
 
 def mint() -> str:
-    """Return a fresh id for a message, poll, ballot or request."""
-    return secrets.token_urlsafe(12)
+    """Return a fresh id for a message, poll, ballot or request.
+
+    It begins with the time, so that the server's index of ids grows at its end instead of everywhere.
+    """
+    return f"{time.time_ns() // 1_000_000:x}-{secrets.token_urlsafe(12)}"
 
 
 class Rest:

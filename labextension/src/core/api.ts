@@ -23,6 +23,8 @@ import type {
   Seq
 } from './types';
 
+export { mintId } from './ids';
+
 /** `refused` is terminal: the server does not want this client here (removed, no such room, signed out). */
 export type ConnectionState =
   | { kind: 'connecting' }

@@ -1,11 +1,11 @@
 /**
  * The browser as `IEnvironment`. Knows the DOM and nothing of rooms.
  */
+import { mintId } from './ids';
 import type { Cancel, IEnvironment, ISocket, ISocketEvents } from './env';
 
 /** A hidden page paints no frames, yet badges and titles must follow. */
 const HIDDEN_PAGE_MS = 100;
-const ID_BYTES = 16;
 
 function after(delay: number, run: () => void): Cancel {
   const timer = setTimeout(run, delay);
@@ -24,12 +24,6 @@ function soon(run: () => void): void {
   };
   const frame = requestAnimationFrame(once);
   const timer = setTimeout(once, HIDDEN_PAGE_MS);
-}
-
-/** `crypto.randomUUID` does not exist on plain http origins; `getRandomValues` does. */
-function mintId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(ID_BYTES));
-  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function openSocket(url: string, protocol: string, events: ISocketEvents): ISocket {

@@ -7,6 +7,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import { CollabChat } from '../core';
+import { ServerBlobs } from './blobs';
 import { addCommands, addToLauncher, addToPalette, COMMANDS } from './commands';
 import { Notices } from './notices';
 import { IRoomsPage, RoomsPage } from './page';
@@ -30,10 +31,11 @@ const client: JupyterFrontEndPlugin<RoomsPage> = {
     translator: ITranslator | null,
     settings: ISettingRegistry | null
   ) => {
-    const { baseUrl, token, appendToken } = app.serviceManager.serverSettings;
+    const { serverSettings } = app.serviceManager;
+    const { baseUrl, token, appendToken } = serverSettings;
     const chat = new CollabChat({ baseUrl, ...(appendToken && token ? { token } : {}) });
     const words = (translator ?? nullTranslator).load('jupyter_collabchat');
-    const page = new RoomsPage({ chat, words, rendermime, baseUrl });
+    const page = new RoomsPage({ chat, words, rendermime, blobs: new ServerBlobs(serverSettings) });
     if (settings) {
       void page.settings.load(settings, SETTINGS);
     }

@@ -3,11 +3,11 @@
  * the sidebar, the tabs and notebook panels are one client with one connection per room.
  */
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { URLExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { ICollabChat, ILobbyClient, IRoomClient } from '../core/api';
+import type { IBlobs } from './picture';
 import { LabRenderer } from './renderer';
 import { UserSettings } from './userSettings';
 
@@ -15,8 +15,7 @@ export interface IPageOptions {
   chat: ICollabChat;
   words: TranslationBundle;
   rendermime: IRenderMimeRegistry;
-  /** Of the Jupyter server, ending in a slash. */
-  baseUrl: string;
+  blobs: IBlobs;
 }
 
 export class RoomsPage implements ICollabChat {
@@ -29,13 +28,10 @@ export class RoomsPage implements ICollabChat {
   private readonly watchers = new Set<(room: string) => boolean>();
   private readonly openedSignal = new Signal<this, IRoomClient>(this);
 
-  constructor({ chat, words, rendermime, baseUrl }: IPageOptions) {
+  constructor({ chat, words, rendermime, blobs }: IPageOptions) {
     this.chat = chat;
     this.words = words;
-    const api = URLExt.join(baseUrl, 'api/collabchat/rooms');
-    this.renderer = new LabRenderer(rendermime, words, (room, ref) =>
-      URLExt.join(api, encodeURIComponent(room), 'blobs', encodeURIComponent(ref))
-    );
+    this.renderer = new LabRenderer(rendermime, words, blobs);
   }
 
   get lobby(): ILobbyClient {

@@ -5,6 +5,7 @@ import type { IBlobRef, MimeBundle, MimeValue } from '../core/types';
 import type { IContentRenderer, IRendered, IWords } from '../ui/host';
 import { hardenTree, SAFE_LINK } from '../ui/model/harden';
 import { compactNumber } from '../ui/model/text';
+import { type IBlobs, renderPicture } from './picture';
 import { HardSanitizer } from './sanitizer';
 
 const ERROR = 'application/vnd.jupyter.error';
@@ -22,6 +23,7 @@ const SHOWN = [
   'application/json',
   'text/plain'
 ];
+const PICTURE = /^image\/(png|jpeg|gif)$/;
 const MATH = /\$|\\\(|\\\[|\\begin\{/;
 
 export class LabRenderer implements IContentRenderer {
@@ -30,7 +32,7 @@ export class LabRenderer implements IContentRenderer {
   constructor(
     registry: IRenderMimeRegistry,
     private readonly words: IWords,
-    private readonly blobUrl: (room: string, ref: string) => string
+    private readonly blobs: IBlobs
   ) {
     this.registry = registry.clone({ sanitizer: new HardSanitizer(registry.sanitizer) });
   }
@@ -50,7 +52,7 @@ export class LabRenderer implements IContentRenderer {
     }
     const value = bundle[mime];
     if (isBlob(value)) {
-      return this.blob(value, this.blobUrl(room, value.ref));
+      return PICTURE.test(value.mime) ? this.picture(value, room) : this.download(value, room);
     }
     switch (mime) {
       case 'application/json':
@@ -77,22 +79,22 @@ export class LabRenderer implements IContentRenderer {
     return this.render('text/plain', text);
   }
 
-  /** A large part stays on the server: pictures load from there, anything else is offered as a download. */
-  private blob(blob: IBlobRef, url: string): IRendered {
+  private async picture(part: IBlobRef, room: string): Promise<IRendered> {
+    try {
+      return await renderPicture(await this.blobs.load(room, part.ref), this.words.__('Picture'));
+    } catch {
+      return this.plain(this.words.__('This picture could not be loaded.'));
+    }
+  }
+
+  private download(part: IBlobRef, room: string): IRendered {
     const node = document.createElement('div');
     node.className = 'jp-RenderedHTMLCommon';
-    if (/^image\/(png|jpeg|gif)$/.test(blob.mime)) {
-      const image = document.createElement('img');
-      image.src = url;
-      image.loading = 'lazy';
-      node.append(image);
-    } else {
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = '';
-      link.textContent = this.words.__('Download %1 (%2 bytes)', blob.mime, compactNumber(blob.bytes));
-      node.append(link);
-    }
+    const link = document.createElement('a');
+    link.href = this.blobs.url(room, part.ref);
+    link.download = '';
+    link.textContent = this.words.__('Download %1 (%2 bytes)', part.mime, compactNumber(part.bytes));
+    node.append(link);
     return { node, dispose: () => node.remove() };
   }
 }

@@ -2,7 +2,7 @@
 import { useState, type ReactElement } from 'react';
 import { useWords } from '../hooks/host';
 import { useCommand } from '../hooks/useCommand';
-import { mintId } from '../model/ids';
+import { mintId } from '../../core/api';
 import { TextField } from '../parts/Fields';
 import { InlineForm } from '../parts/InlineForm';
 

@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import type { IPollView } from '../../core/api';
 import type { IAck, ICommand } from '../../core/types';
-import { mintId } from '../model/ids';
+import { mintId } from '../../core/api';
 import { useRoom } from './room';
 import { useCommand } from './useCommand';
 
