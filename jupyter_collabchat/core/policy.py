@@ -71,10 +71,8 @@ def admit(state: RoomState, actor: Actor, command: c.Command) -> None:
         Rejection: `room/unknown`, `role/forbidden`, `member/muted`.
     """
     right = TABLE[type(command)]
-    if not actor.reaches(state.id):
-        raise Rejection("room/unknown", "There is no such room for you.")
     makes_room = isinstance(command, c.CreateRoom) and not state.owner
-    if not makes_room and not is_visible(state, actor.id):
+    if not makes_room and not (actor.reaches(state.id) and is_visible(state, actor.id)):
         raise Rejection("room/unknown", "There is no such room for you.")
     _check_actor(actor, right)
     if right.role is not None:

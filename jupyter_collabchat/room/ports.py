@@ -254,7 +254,7 @@ class Connection(Protocol):
         """Return how much waits to be read by the other side."""
         ...
 
-    def recheck(self) -> None:
+    async def recheck(self) -> None:
         """Look again whether the credential it was opened with is still good; close if not."""
         ...
 

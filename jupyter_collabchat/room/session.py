@@ -196,16 +196,16 @@ class Session:
     def check(self) -> None:
         """Let go of a reader that has been behind for too long, and of an access token that has ended."""
         if not self.actor.is_interactive:
-            self.recheck()
+            self.room.timers.spawn(self.recheck())
         timeout = self.room.house.settings.stalled_timeout
         if self._behind is not None and time.monotonic() - self._stalled_at > timeout:
             self.close(wire.TOO_SLOW, "Nothing was read for too long.")
 
     # --- the end
 
-    def recheck(self) -> None:
+    async def recheck(self) -> None:
         """The credential of this session may have ended: its connection looks again and closes if so."""
-        self._connection.recheck()
+        await self._connection.recheck()
 
     def close(self, code: int, reason: str) -> None:
         """End the session: it hears and says nothing from here on."""

@@ -17,6 +17,8 @@ SEND_BUFFER_BYTES = 128 * 1024
 """Else the kernel hides megabytes per reader that does not read."""
 READ_BYTES = 8 * 1024
 """Tornado clears a buffer of this size for every read; its 64 KiB are for uploads."""
+MAX_REASON_BYTES = 123
+"""What a close frame has room for."""
 _GRACE_S = 1.0
 
 
@@ -48,7 +50,7 @@ class Owner(Protocol):
         """The other side has read everything."""
         ...
 
-    def recheck(self) -> None:
+    async def recheck(self) -> None:
         """Close if the credential is no longer good."""
         ...
 
@@ -110,16 +112,16 @@ class SocketConnection:
         """Return what was written since the other side stopped reading."""
         return self._waiting
 
-    def recheck(self) -> None:
+    async def recheck(self) -> None:
         """Close if the credential is no longer good."""
-        self._handler.recheck()
+        await self._handler.recheck()
 
     def close(self, code: int, reason: str) -> None:
         """Say why, then cut: a stalled peer would keep the stream for seconds."""
         if self._closed:
             return
         self._closed = True
-        self._handler.close(code, reason[:120])
+        self._handler.close(code, reason.encode()[:MAX_REASON_BYTES].decode(errors="ignore"))
         stream = self._stream
         if self._waiting:
             stream.close()

@@ -73,7 +73,7 @@ class Tokens:
         return {"seq": 0, "token": row.id, "secret": secret}
 
     async def revoke(self, actor: Actor, command: wire.RevokeToken) -> dict[str, Any]:
-        """Return the ack of `revoke_token`; its sockets close at once. Raises `Rejection`: `token/unknown`."""
+        """Return the ack of `revoke_token`; its sockets are closed by then. Raises `Rejection`: `token/unknown`."""
         _own_login(actor)
         if not await self._store.revoke_token(actor.id, command.token):
             raise Rejection("token/unknown", "You have no such access token.")
@@ -84,7 +84,7 @@ class Tokens:
         for room in self._registry.open_rooms():
             for session in tuple(room.sessions):
                 if session.actor.id == actor.id and not session.actor.is_interactive:
-                    session.recheck()
+                    await session.recheck()
 
     async def listed(self, actor: Actor) -> list[dict[str, Any]]:
         """Return a person's tokens, without secrets."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, cast
 
@@ -132,11 +131,8 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         if self._greeter is not None:
             self._greeter.drained()
 
-    def recheck(self) -> None:
+    async def recheck(self) -> None:
         """Close if the access token of this socket is no longer good."""
-        asyncio.ensure_future(self._recheck())
-
-    async def _recheck(self) -> None:
         try:
             current = await self.services.identity.is_current(self, self._actor)
         except StorageFailed:

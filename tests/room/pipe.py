@@ -43,7 +43,7 @@ class Pipe:
     def queued_bytes(self) -> int:
         return self._waiting
 
-    def recheck(self) -> None:
+    async def recheck(self) -> None:
         if not self.current:
             self.close(4401, "ended")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jupyter_server.serverapp import ServerApp
 from pytest_jupyter.jupyter_server import jp_server_cleanup  # noqa: F401 - switched off for the other layers
 from traitlets.config import Config
+
+from tests.server.house import House
 
 
 @pytest.fixture
@@ -34,3 +37,9 @@ def jp_server_config(server_config: dict[str, Any]) -> Config:
     )
     config.merge(Config(server_config))
     return config
+
+
+@pytest.fixture
+def house(jp_serverapp: ServerApp, jp_http_port: int, jp_base_url: str, http_server: object) -> House:
+    """The server as its clients see it."""
+    return House(jp_http_port, jp_base_url)
