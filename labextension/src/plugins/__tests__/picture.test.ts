@@ -20,7 +20,7 @@ function registry(): IRenderMimeRegistry {
     createRenderer: () => {
       const node = document.createElement('pre');
       const renderModel = ({ data }: IRenderMime.IMimeModel): Promise<void> => {
-        node.textContent = String(data['text/plain']);
+        node.textContent = data['text/plain'] as string;
         return Promise.resolve();
       };
       return { node, renderModel, dispose: () => undefined };
