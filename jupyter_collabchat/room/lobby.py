@@ -45,16 +45,12 @@ class Lobby:
     async def rooms_for(self, actor: Actor) -> list[dict[str, Any]]:
         """Return the rooms `actor` is in and the listed ones, newest activity first."""
         rows = await self._registry.house.store.rooms_of(actor.id)
-        values = [self._value(row, actor.id) for row in rows]
-        return sorted(values, key=lambda row: row.get("last", {}).get("at", 0), reverse=True)
+        values = (self._value(row, actor.id) for row in rows)
+        return sorted(filter(None, values), key=lambda row: row.get("last", {}).get("at", 0), reverse=True)
 
-    def _value(self, row: RoomRow, person: ParticipantId) -> dict[str, Any]:
+    def _value(self, row: RoomRow, person: ParticipantId) -> dict[str, Any] | None:
         room = self._registry.find(row.id)
-        if room is not None:
-            fresh = live_row(room, person)
-            if fresh is not None:
-                return fresh
-        return stored_row(row)
+        return stored_row(row) if room is None else live_row(room, person)
 
     # --- telling
 
