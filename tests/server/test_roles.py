@@ -1,0 +1,247 @@
+"""S2: every command from everybody, by REST and by socket: one table, the same answer at both doors."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from jupyter_collabchat import wire
+from jupyter_collabchat.core import policy
+from jupyter_collabchat.core.commands import ClientCommand
+from tests.server.house import MORE_PEOPLE, UNLIMITED, Headers, House, Socket, bearer, login
+
+OWNER, MODERATOR, COLLABORATOR, OBSERVER = "owner", "moderator", "collaborator", "observer"
+LEAST_ROLE = {
+    "create_room": None,
+    "join_room": None,
+    "mark_read": OBSERVER,
+    "leave": OBSERVER,
+    "post_message": COLLABORATOR,
+    "edit_message": COLLABORATOR,
+    "redact_message": COLLABORATOR,
+    "open_poll": COLLABORATOR,
+    "cast_ballot": COLLABORATOR,
+    "close_poll": COLLABORATOR,
+    "cancel_prompt": COLLABORATOR,
+    "stop_turn": COLLABORATOR,
+    "remove_member": MODERATOR,
+    "mute": MODERATOR,
+    "unmute": MODERATOR,
+    "add_agent": MODERATOR,
+    "remove_agent": MODERATOR,
+    "start_agent": MODERATOR,
+    "stop_agent": MODERATOR,
+    "restart_agent": MODERATOR,
+    "configure_agent": MODERATOR,
+    "rename_room": OWNER,
+    "set_topic": OWNER,
+    "set_policy": OWNER,
+    "delete_room": OWNER,
+    "set_role": OWNER,
+    "transfer_ownership": OWNER,
+    "override_poll": OWNER,
+}
+"""PROTOCOL, "Commands", once more: the table of the code must not change unnoticed."""
+WHILE_MUTED = {"mark_read", "leave"}
+BY_TOKEN = {"post_message", "edit_message", "redact_message"}
+RANK = {None: -1, OBSERVER: 0, COLLABORATOR: 1, MODERATOR: 2, OWNER: 3}
+
+OPTIONS = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
+HARMLESS = {
+    "create_room": ({"request": "request-1", "name": "x"}, "frame/invalid"),
+    "mark_read": ({"seq": 2**50}, "frame/invalid"),
+    "post_message": ({"message_id": "message-1", "body": " "}, "frame/invalid"),
+    "edit_message": ({"message": "nothing", "body": "x"}, "message/unknown"),
+    "redact_message": ({"message": "nothing"}, "message/unknown"),
+    "open_poll": ({"poll_id": "poll-one", "title": "?", "options": OPTIONS, "deadline": 1}, "frame/invalid"),
+    "cast_ballot": ({"poll": "nothing", "ballot_id": "ballot-1", "choice": "a"}, "poll/unknown"),
+    "close_poll": ({"poll": "nothing"}, "poll/unknown"),
+    "cancel_prompt": ({"message": "nothing"}, "message/unknown"),
+    "stop_turn": ({"turn": "nothing"}, "turn/unknown"),
+    "remove_member": ({"who": "user:nobody"}, "member/unknown"),
+    "mute": ({"who": "user:nobody"}, "member/unknown"),
+    "unmute": ({"who": "user:nobody"}, "member/unknown"),
+    "add_agent": ({"agent": "nobody"}, "agent/unknown"),
+    "remove_agent": ({"agent": "nobody"}, "agent/unknown"),
+    "start_agent": ({"agent": "nobody"}, "agent/unknown"),
+    "stop_agent": ({"agent": "nobody"}, "agent/unknown"),
+    "restart_agent": ({"agent": "nobody"}, "agent/unknown"),
+    "configure_agent": ({"agent": "nobody", "options": {}}, "agent/unknown"),
+    "rename_room": ({"name": "\u200b"}, "frame/invalid"),
+    "set_topic": ({"topic": ""}, None),
+    "set_policy": ({}, None),
+    "delete_room": ({}, None),
+    "set_role": ({"who": "user:nobody", "role": "observer"}, "member/unknown"),
+    "transfer_ownership": ({"who": "user:nobody"}, "member/unknown"),
+    "override_poll": ({"poll": "nothing", "choice": "deny", "reason": "x"}, "poll/unknown"),
+    "join_room": ({}, None),
+    "leave": ({}, None),
+}
+"""Fields with which a command that is allowed still changes nothing, and the code it then gets."""
+CHANGES_SOMETHING = {"delete_room", "join_room", "leave"}
+
+COMMANDS = sorted(policy.tag_of(command) for command in get_args(ClientCommand))
+
+
+@pytest.fixture
+def server_config():
+    return MORE_PEOPLE | UNLIMITED
+
+
+def test_every_command_has_its_rows():
+    assert set(COMMANDS) == set(LEAST_ROLE) == set(HARMLESS)
+    assert {policy.tag_of(command) for command in policy.TABLE} == set(COMMANDS)
+
+
+def test_the_table_is_the_protocols():
+    for command, right in policy.TABLE.items():
+        kind = policy.tag_of(command)
+        assert right.role == LEAST_ROLE[kind], kind
+        assert right.while_muted == (kind in WHILE_MUTED), kind
+        assert bool(right.scopes) == (kind in BY_TOKEN), kind
+        assert right.scopes <= {"post", "ask"}, kind
+
+
+def _denial(kind: str, role: str | None, *, muted: bool = False, scope: str | None = None) -> str | None:
+    """Return the code with which a member's command is refused before any rule, if so."""
+    if scope is not None and (kind not in BY_TOKEN or scope == "read"):
+        return "role/forbidden"
+    if LEAST_ROLE[kind] is None:
+        return None
+    if muted and kind not in WHILE_MUTED:
+        return "member/muted"
+    return "role/forbidden" if RANK[role] < RANK[LEAST_ROLE[kind]] else None
+
+
+async def _room_of_all_roles(house: House) -> str:
+    room = await house.make("alice")
+    for name in ("bob", "carol", "dave", "erin", "gina"):
+        await house.done(room, name, "join_room")
+    await house.done(room, "alice", "set_role", who="user:bob", role="moderator")
+    await house.done(room, "alice", "set_role", who="user:dave", role="observer")
+    await house.done(room, "alice", "mute", who="user:erin")
+    await house.done(room, "alice", "remove_member", who="user:gina")
+    return room
+
+
+async def _seq(house: House, room: str) -> int:
+    return (await house.get(f"rooms/{room}", login("alice"))).body["seq"]
+
+
+async def _both_doors(house: House, room: str, who: tuple[Headers, Socket], kind: str) -> str | None:
+    """Send one command by REST and by socket; return the code that both gave."""
+    headers, socket = who
+    fields = HARMLESS[kind][0]
+    rest = await house.command(room, headers, kind, **fields)
+    answer = await socket.ask(kind, **fields)
+    rejection = answer.get("reject", {})
+    assert rest.code == rejection.get("code"), (kind, rest, answer)
+    if rejection:
+        assert rest.body == rejection, kind
+    else:
+        assert rest.body["ack"] == answer["ack"], kind
+    return rest.code
+
+
+async def test_members(house):
+    room = await _room_of_all_roles(house)
+    for name, role, muted in (
+        ("alice", OWNER, False),
+        ("bob", MODERATOR, False),
+        ("carol", COLLABORATOR, False),
+        ("dave", OBSERVER, False),
+        ("erin", COLLABORATOR, True),
+    ):
+        who = (login(name), await house.enter(room, login(name)))
+        seq = await _seq(house, room)
+        for kind in COMMANDS:
+            denied = _denial(kind, role, muted=muted)
+            allowed = denied is None and LEAST_ROLE[kind] is not None
+            assert (kind in who[1].welcome["can"]) == allowed, (name, kind)
+            if denied is not None:
+                assert await _both_doors(house, room, who, kind) == denied, (name, kind)
+            elif kind not in CHANGES_SOMETHING:
+                assert await _both_doors(house, room, who, kind) == HARMLESS[kind][1], (name, kind)
+            assert await _seq(house, room) == seq, (name, kind)
+
+
+async def test_the_access_tokens_of_an_owner(house):
+    room = await _room_of_all_roles(house)
+    for scope in ("read", "post", "ask"):
+        _, secret = await house.mint("alice", [room], scope)
+        who = (bearer(secret), await house.enter(room, bearer(secret)))
+        assert set(who[1].welcome["can"]) == (BY_TOKEN if scope != "read" else set())
+        seq = await _seq(house, room)
+        for kind in COMMANDS:
+            denied = _denial(kind, OWNER, scope=scope)
+            code = denied or HARMLESS[kind][1]
+            headers, socket = who
+            rest = await house.command(room, headers, kind, **HARMLESS[kind][0])
+            answer = await socket.ask(kind, **HARMLESS[kind][0])
+            assert rest.code == answer["reject"]["code"] == code, (scope, kind)
+            assert await _seq(house, room) == seq, (scope, kind)
+
+
+async def test_a_tokens_rights_end_with_those_of_its_owner(house):
+    """RULES 27: scope, intersected with what its owner may now."""
+    room = await _room_of_all_roles(house)
+    _, secret = await house.mint("carol", [room], "post")
+    post = {"message_id": "message-1", "body": "x"}
+    for act, undo, code in (
+        (("mute", {}), ("unmute", {}), "member/muted"),
+        (("set_role", {"role": "observer"}), ("set_role", {"role": "collaborator"}), "role/forbidden"),
+    ):
+        await house.done(room, "alice", act[0], who="user:carol", **act[1])
+        assert (await house.command(room, bearer(secret), "post_message", **post)).code == code
+        await house.done(room, "alice", undo[0], who="user:carol", **undo[1])
+    script = await house.enter(room, bearer(secret))
+    await house.done(room, "alice", "remove_member", who="user:carol")
+    assert await script.closed() == wire.NOT_ALLOWED
+    assert (await house.command(room, bearer(secret), "post_message", **post)).code == "room/unknown"
+
+
+@pytest.mark.parametrize(
+    ("name", "visibility", "code"),
+    [
+        ("frank", "listed", "role/forbidden"),
+        ("frank", "private", "room/unknown"),
+        ("gina", "listed", "room/unknown"),
+        ("gina", "private", "room/unknown"),
+    ],
+)
+async def test_outsiders(house, name, visibility, code):
+    room = await _room_of_all_roles(house)
+    await house.done(room, "alice", "set_policy", visibility=visibility)
+    seq = await _seq(house, room)
+    for kind in COMMANDS:
+        if kind == "join_room" and code == "role/forbidden":
+            continue
+        answer = await house.command(room, login(name), kind, **HARMLESS[kind][0])
+        expected = "frame/invalid" if kind == "create_room" and code == "role/forbidden" else code
+        assert answer.code == expected, kind
+    assert await _seq(house, room) == seq
+    socket = await Socket(await house.dial(f"rooms/{room}/socket", login(name))).greet()
+    assert (socket.welcome, await socket.closed()) == (None, wire.NO_SUCH_ROOM)
+
+
+async def test_every_read_is_for_members(house):
+    """RULES 29: each read has a row; outsiders get what they get for a room that does not exist."""
+    room = await _room_of_all_roles(house)
+    message = await house.say(room, "carol", "findme secret")
+    rows = {"": 0, "/messages": 0, f"/messages/{message}": 0, "/polls": 0, "/search?q=findme": 0, "/events": 2}
+    for path, least in rows.items():
+        for name, rank in (("alice", 3), ("bob", 2), ("carol", 1), ("dave", 0), ("erin", 1)):
+            answer = await house.get(f"rooms/{room}{path}", login(name))
+            assert answer.code == (None if rank >= least else "role/forbidden"), (path, name)
+        for name in ("frank", "gina"):
+            answer = await house.get(f"rooms/{room}{path}", login(name))
+            nothing = await house.get(f"rooms/nothing{path}", login(name))
+            assert (answer.status, answer.body) == (nothing.status, nothing.body) == (404, answer.body), (path, name)
+    for name in ("frank", "gina"):
+        assert (await house.get("search?q=findme", login(name))).body == {"found": []}
+    listed = {name: (await house.get("rooms", login(name))).body["rooms"] for name in ("frank", "gina", "dave")}
+    assert [row["member"] for row in listed["frank"]] == [False]
+    assert "last" not in listed["frank"][0]
+    assert listed["gina"] == []
+    assert listed["dave"][0]["last"]["body"] == "findme secret"
