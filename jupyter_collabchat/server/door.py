@@ -27,7 +27,12 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 H = TypeVar("H", bound="Door")
 
-_HTTP_CODES = {400: "frame/malformed", 403: "auth/required", 405: "frame/malformed", 415: "frame/malformed"}
+_REFUSALS = {
+    400: Rejection("frame/malformed", "This request cannot be read."),
+    403: Rejection("auth/required", "This request does not come from a page of this server; reload it."),
+    405: Rejection("frame/malformed", "This cannot be done to it."),
+    415: Rejection("frame/malformed", "Send JSON, and say so in Content-Type."),
+}
 MAX_BODY_BYTES = wire.MAX_MESSAGE_BYTES
 
 
@@ -79,18 +84,17 @@ class Door(APIHandler):
             raise Rejection("frame/too-large", "A request may have at most 256 KiB.")
         kind = self.request.headers.get("Content-Type", "").split(";")[0].strip()
         if kind != "application/json" and not self.token_authenticated:
-            raise HTTPError(415, "Send JSON, and say so in Content-Type.")
+            raise HTTPError(415)
         return self.request.body
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ANN401 - Tornado's signature
         """Answer what Tornado or Jupyter refuse before our code runs with the same body as our own refusals."""
-        code = _HTTP_CODES.get(status_code)
-        failure = (kwargs.get("exc_info") or (None, None))[1]
-        if code is None or not isinstance(failure, HTTPError):
+        refused = _REFUSALS.get(status_code)
+        if refused is None:
             super().write_error(status_code, **kwargs)
             return
         self.set_header("Content-Type", "application/json")
-        self.finish(wire.encode({"code": code, "message": failure.log_message or "This request cannot be read."}))
+        self.finish(wire.encode(refused.body()))
 
     def answer(self, value: Any) -> None:  # noqa: ANN401 - a JSON value, or what `produces` says
         """Answer what was asked for."""

@@ -87,8 +87,8 @@ class Identity:
         name = user.display_name or user.name or user.username
         self._note(who, (authorizer, handler, user))
         if self._seen.get(who) != name:
-            self._seen[who] = name
             await self._store.remember(who, name)
+            self._seen[who] = name
         return Actor(who, name, rights=frozenset(rights))
 
     def _note(self, who: ParticipantId, login: _Login) -> None:
@@ -106,6 +106,8 @@ class Identity:
             raise Rejection("auth/required", "This access token is not valid, or no longer.")
         if action == "write" and row.scope == "read":
             raise Rejection("role/forbidden", "This access token may only read.")
+        if row.owner in self._logins and not await self.entitled(row.owner, f"{RESOURCE}:{action}"):
+            raise Rejection("role/forbidden", "This server does not let the owner of this token use rooms.")
         return self._of_token(row)
 
     def _of_token(self, row: TokenRow) -> Actor:
