@@ -103,6 +103,7 @@ def _notebook(me: Person) -> None:
     page = me.page
     page.get_by_role("tab", name=re.compile("File Browser")).click()
     page.get_by_text("Tour.ipynb").dblclick()
+    expect(page.get_by_text("| Idle")).to_be_visible(timeout=KERNEL_MS)
     page.locator(".jp-Notebook").get_by_text("panel = RoomPanel").click()
     page.keyboard.press("Shift+Enter")
     panel = page.locator(".jp-OutputArea-output .cc-NotebookPanel")
