@@ -23,16 +23,18 @@ def main() -> None:
     os.sched_setaffinity(0, {process.CLIENT_CORE})
     process.prefer(os.getpid())
     print(_place())
-    figures = asyncio.run(_measure(Session(asked.quick), asked.only or list(MEASURES)))
-    print("\n" + table(figures))
-
-
-async def _measure(session: Session, wanted: list[str]) -> list[Figure]:
     figures: list[Figure] = []
+    try:
+        asyncio.run(_measure(Session(asked.quick), asked.only or list(MEASURES), figures))
+    finally:
+        print("\n" + table(figures))
+
+
+async def _measure(session: Session, wanted: list[str], figures: list[Figure]) -> None:
+    """Add to `figures` measure by measure: what was measured before a failure is shown."""
     for name in wanted:
         print(f"{name} ...", file=sys.stderr, flush=True)
         figures += await MEASURES[name](session)
-    return figures
 
 
 def _place() -> str:

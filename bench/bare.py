@@ -41,7 +41,7 @@ class Broadcast(websocket.WebSocketHandler):
 
 
 async def _serve(port: int) -> None:
-    routes = [(r"/socket", Broadcast, {"everybody": set()})]
+    routes: list[Any] = [(r"/socket", Broadcast, {"everybody": set()})]
     web.Application(routes).listen(port, "127.0.0.1")
     await asyncio.Event().wait()
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from jupyter_server.auth.identity import IdentityProvider, User
-
-if TYPE_CHECKING:
-    from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import RequestHandler
 
 PREFIX = "bench-"
 
@@ -20,7 +16,7 @@ class BenchIdentityProvider(IdentityProvider):
         """Say yes: without it Jupyter would let everybody in as one anonymous user."""
         return True
 
-    async def get_user_token(self, handler: JupyterHandler) -> User | None:
+    async def get_user_token(self, handler: RequestHandler) -> User | None:
         """Return the person that the token names."""
         given = self.get_token(handler) or ""
         name = given.removeprefix(PREFIX)

@@ -12,10 +12,10 @@ Measure = Callable[[Session], Awaitable[list[Figure]]]
 
 MEASURES: dict[str, Measure] = {
     "calibration": calibration.measure,
+    "bundle": bundle.measure,
     "fan-out": fan_out.measure,
     "trickle": trickle.measure,
     "history": history.measure,
     "idle": idle.measure,
     "streaming": streaming.measure,
-    "bundle": bundle.measure,
 }

@@ -15,18 +15,23 @@ _APPEND = os.urandom(8192)
 
 
 async def measure(session: Session) -> list[Figure]:
-    """Time fsyncs on the disk that the rooms are on."""
+    """Time fsyncs on the disk that the rooms are on: back to back, and one now and then as in a quiet room."""
     with session.folder() as folder:
-        times = fsyncs(folder, 200)
+        busy, calm = fsyncs(folder, 200), fsyncs(folder, 40, 0.05)
+    return [_figure("back to back", busy), _figure("every 50 ms", calm)]
+
+
+def _figure(how: str, times: list[float]) -> Figure:
     text = f"{statistics.median(times) * 1000:.2f} ms, p99 {percentile(times, 99) * 1000:.2f} ms"
-    return [Figure("fdatasync of 8 KiB, median", text)]
+    return Figure(f"fdatasync of 8 KiB, {how}, median", text)
 
 
-def fsyncs(folder: Path, many: int) -> list[float]:
-    """Return how long each of `many` synchronised appends to a file in `folder` took, in seconds."""
+def fsyncs(folder: Path, many: int, pause_s: float = 0.0) -> list[float]:
+    """Return how many seconds each of `many` synchronised appends to a file in `folder` took, with pauses between."""
     times = []
-    with (folder / "append").open("wb", buffering=0) as file:
+    with (folder / "append").open("ab", buffering=0) as file:
         for _ in range(many):
+            time.sleep(pause_s)
             began = time.perf_counter()
             file.write(_APPEND)
             os.fdatasync(file.fileno())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Sequence
 
 from .. import process
 from ..crowd import Crowd
@@ -78,7 +79,8 @@ async def _posts(short: Dialect, long: Dialect, times: int) -> Figure:
     return _compare(f"post to ack, {_LONG:,} messages beside {_SHORT}", (took[1], took[0]), "ms")
 
 
-def _compare(what: str, values: tuple[list[float], list[float]] | tuple[list[int], list[int]], unit: str) -> Figure:
-    mine, theirs = map(statistics.median, values)
+def _compare(what: str, values: tuple[Sequence[float], Sequence[float]], unit: str) -> Figure:
+    mine, theirs = (statistics.median(times) for times in values)
     ratio = mine / theirs
-    return Figure(what, f"{mine:,.4g} {unit}", f"{theirs:,.4g} {unit}", f"{ratio:.2f}x", f"<= {_GOAL}x", ratio <= _GOAL)
+    row = f"{mine:,.4g} {unit}", f"{theirs:,.4g} {unit}", f"{ratio:.2f}x"
+    return Figure(what, *row, f"<= {_GOAL}x", ratio <= _GOAL)

@@ -7,7 +7,7 @@ import json
 
 from .. import process
 from ..dialect import fresh_key
-from ..figures import Figure
+from ..figures import Figure, at_most
 from ..peer import Peer
 from ..people import token
 from ..rest import Rest
@@ -28,9 +28,7 @@ async def measure(session: Session) -> list[Figure]:
         with process.collabchat(folder, agents=["script"], agent_config=config) as server:
             received = await _stream(Rest(server.port))
     ratio = received / len(text)
-    return [
-        Figure("streamed text, bytes on the wire per byte", "", "", f"{ratio:.2f}x", f"<= {_GOAL:g}x", ratio <= _GOAL)
-    ]
+    return [at_most("streamed text, bytes on the wire per byte", ratio, _GOAL, unit="B")]
 
 
 async def _stream(rest: Rest) -> int:

@@ -21,14 +21,16 @@ _CPU_GOAL = 0.8
 async def measure(session: Session) -> list[Figure]:
     """Compare latency and processor time; then see how soon a message can be found."""
     ours, bare = _Windows(), _Windows()
+    synced: list[float] = []
     async with session.pair(_PEOPLE) as pair:
         for _ in range(int(session.pick(6, 3))):
             messages = int(session.pick(100, 40))
             await bare.add(pair.bare, pair.bare_server, messages)
             await ours.add(pair.ours, pair.our_server, messages)
+            with session.folder() as folder:
+                synced += fsyncs(folder, 20, _INTERVAL_S)
         lags = [await _index_lag(pair) for _ in range(int(session.pick(20, 5)))]
-    with session.folder() as folder:
-        fsync_ms = statistics.median(fsyncs(folder, 100)) * 1000
+    fsync_ms = statistics.median(synced) * 1000
     return [_latency(ours, bare, fsync_ms), _p99(ours, bare), _cpu(ours, bare), _lag(lags)]
 
 
@@ -70,7 +72,7 @@ def _latency(ours: _Windows, bare: _Windows, fsync_ms: float) -> Figure:
         f"{mine:.2f} ms",
         f"{theirs:.2f} ms",
         f"+{mine - theirs:.2f} ms",
-        f"<= bare + fsync + 1 ms = {goal:.2f} ms",
+        f"<= bare + fsync + 1 = {goal:.2f} ms",
         mine <= goal,
     )
 
