@@ -6,8 +6,10 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.commands import ClaimEffect
+from ..core.claims import ballot_key, message_key, poll_key
+from ..core.commands import AnyCommand, CastBallot, ClaimEffect, OpenPoll, PostMessage
 from ..core.draft import Draft
+from ..core.errors import Rejection
 from ..core.events import Entry
 from ..core.facts import Claim, Facts
 from ..core.ids import MessageId, ParticipantId, RoomId
@@ -51,6 +53,22 @@ class Known:
         """Take note of ids that exist already, as the store said."""
         self.forget_drafts()
         self.claims.update(claims)
+
+    async def recall(self, batch: Iterable[Ask], outcomes: Iterable[Draft | Exception]) -> bool:
+        """Look up ids of rejected commands; return whether one exists, so that the batch must be decided anew.
+
+        What was sent before a restart and is sent again may be late by now; it still gets its first ack.
+        """
+        found: dict[str, Claim] = {}
+        for ask, outcome in zip(batch, outcomes, strict=True):
+            key = _minted(ask.command) if isinstance(outcome, Rejection) and ask.refused is None else None
+            if key is not None and key not in self.claims:
+                first = await self._store.claim(self._room, key)
+                if first is not None:
+                    found[key] = first
+        if found:
+            self.learn(found)
+        return bool(found)
 
     def keep(self, write: Write) -> None:
         """The write is durable: its ids stay, the oldest remembered ones go (the store still has them)."""
@@ -103,6 +121,18 @@ class Known:
                 if who is not None and await room.house.entitled(who, offer.needs):
                     allowed.add(who)
         return frozenset(allowed)
+
+
+def _minted(command: AnyCommand) -> str | None:
+    match command:
+        case PostMessage(message_id=message):
+            return message_key(message)
+        case OpenPoll(poll_id=poll):
+            return poll_key(poll)
+        case CastBallot(poll=poll, ballot_id=ballot):
+            return ballot_key(poll, ballot)
+        case _:
+            return None
 
 
 def _named(ask: Ask) -> Iterable[MessageId]:

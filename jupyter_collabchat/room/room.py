@@ -122,6 +122,8 @@ class Room:
         """Decide and write; decide anew if an id turns out to exist."""
         while True:
             outcomes, state = self._decide(batch, facts)
+            if await self.known.recall(batch, outcomes):
+                continue
             write = self.known.write(outcomes)
             if not write.entries:
                 return outcomes, state, write

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from jupyter_collabchat.core.codec import encode_state
+from jupyter_collabchat.core.commands import SetAgentStatus
 from jupyter_collabchat.core.errors import Rejection
 from tests.room.hall import Hall, command, law_2, settled
 from tests.room.person import actor, fresh
@@ -118,6 +119,29 @@ async def test_an_id_that_exists_is_found_inside_the_batch_that_uses_it(hall, st
     assert answers[2]["ack"]["seq"] == next(m.seq for m in room.state.messages.values() if m.id == old)
     assert ann.bodies == ["old", "before", "after"]
     law_2(room)
+
+
+async def test_a_resend_that_is_late_by_now_still_gets_its_first_ack(hall):
+    """A client resends after a restart: what it sent was done, whatever the same command would be told today."""
+    room = await hall.make()
+    options = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
+    await hall.send(room, "ann", "set_policy", prompts="refuse", consensus="anyone")
+    await hall.send(room, "ann", "add_agent", agent="runner")
+    await room.act(SetAgentStatus("agent:runner", "running"))
+    sent = [
+        ("open_poll", {"poll_id": "poll-one", "title": "?", "options": options}),
+        ("cast_ballot", {"poll": "poll-one", "ballot_id": "ballot-1", "choice": "a"}),
+        ("post_message", {"message_id": "message-1", "body": "@runner go"}),
+    ]
+    acks = [await hall.send(room, "ann", kind, **fields) for kind, fields in sent]
+    room = await hall.reopen(room)
+    ann = await hall.enter(room, "ann")
+    seq = room.state.seq
+    for (kind, fields), first in zip(sent, acks, strict=True):
+        assert (await ann.done(kind, **fields))["seq"] == first.seq, kind
+    assert await ann.refused("post_message", message_id="message-1", body="@runner stop") == "id/taken"
+    assert await ann.refused("post_message", message_id="message-2", body="@runner go") == "agent/stopped"
+    assert room.state.seq == seq
 
 
 async def test_the_same_id_twice_in_one_batch_is_one_message(hall):
