@@ -42,7 +42,7 @@ class Lab:
         self.folder = folder
         self.root = folder / "root"
         self.data = folder / "data"
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}/user/x/"
         self._log_path = folder / "server.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -170,7 +170,8 @@ class Lab:
             self._kernels += psutil.Process(self._process.pid).children(recursive=True)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     for step in range(PORT_COUNT):
         port = FIRST_PORT + (os.getpid() + step) % PORT_COUNT
         with socket.socket() as probe, contextlib.suppress(OSError):
