@@ -5,6 +5,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Range, type Virtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Row } from '../model/grouping';
+import { useHeldPlace } from './useHeldPlace';
 
 const ESTIMATE: Record<Row['kind'], number> = { day: 24, message: 48, poll: 160, pending: 40 };
 const END_THRESHOLD = 48;
@@ -39,20 +40,23 @@ export function useLog(rows: readonly Row[], pinned: string | null, onNearTop: (
     initialOffset: Number.MAX_SAFE_INTEGER,
     rangeExtractor
   });
+  const holdPlace = useHeldPlace(virtualizer, rows, following);
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (element) {
+      holdPlace();
       following.current = element.scrollHeight - element.scrollTop - element.clientHeight <= END_THRESHOLD;
       setAtEnd(following.current);
       if (element.scrollTop < OLDER_THRESHOLD) {
         onNearTop();
       }
     }
-  }, [onNearTop]);
+  }, [onNearTop, holdPlace]);
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
   const reveal = useCallback((key: string) => revealRow(virtualizer, rows, key), [virtualizer, rows]);
   useEndOnOpen(rows.length > 0, scrollToEnd);
   useEndOnResize(scroller, following, scrollToEnd);
+  useMoreAtTop(scroller, rows.length, onNearTop);
   return { scroller, virtualizer, atEnd, onScroll, scrollToEnd, reveal };
 }
 
@@ -68,6 +72,15 @@ function revealRow(virtualizer: Virtualizer<HTMLDivElement, Element>, rows: read
     virtualizer.scrollToIndex(index, { align: 'center' });
   }
   return index >= 0;
+}
+
+/** At the top there is nothing left to scroll, so what was loaded asks for more by itself. */
+function useMoreAtTop(scroller: RefObject<HTMLDivElement>, rows: number, onNearTop: () => void): void {
+  useEffect(() => {
+    if (rows > 0 && scroller.current && scroller.current.scrollTop < OLDER_THRESHOLD) {
+      onNearTop();
+    }
+  }, [scroller, rows, onNearTop]);
 }
 
 function useEndOnOpen(filled: boolean, scrollToEnd: () => void): void {
