@@ -18,6 +18,7 @@ FIELDS = {
     policy.tag_of(command): tuple(field.encode_name for field in msgspec.structs.fields(command))
     for command in get_args(ClientCommand)
 }
+IDS = frozenset({"message_id", "poll_id", "ballot_id", "request", "message", "poll", "turn"})
 STRANGE: tuple[Any, ...] = (
     None, True, False, 0, -1, 2**31, 2**53, 2**63, 2**64, 2**100, -(2**70), 1.5, 1e308, "", " ", "\n", "\0", "é", "👋",
     "x" * 9, "x" * 65, "x" * 1_000, "x" * 20_000, "語" * 6_000, "user:alice", "agent:runner", "../../etc/passwd",
@@ -29,6 +30,22 @@ RAW = (
     '{"ping": "\\ud800"}', '{"id": "\\u0000"}', '{"a":' * 500, "[" * 20_000, '{"id":"c","id":"d"}', "\ufeff{}",
     '{"hello": null}', '{"ack": {}}', '{"presence": {"at": {"path": "", "cell": ""}}}', '{"presence": null}',
 )  # fmt: skip
+
+
+GOOD: dict[str, Any] = {
+    "body": "hello @alice",
+    "name": "A name",
+    "topic": "all things",
+    "title": "Which?",
+    "who": "user:alice",
+    "role": "observer",
+    "seq": 1,
+    "agent": "runner",
+    "choice": "a",
+    "reason": "because",
+    "options": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}],
+}
+"""What a field takes; ids besides. In a good command optional fields are absent."""
 
 
 def frame(rng: random.Random) -> str | bytes:
@@ -46,8 +63,11 @@ def command(rng: random.Random) -> dict[str, Any]:
     """Return the object of a command frame, more or less well formed."""
     kind = rng.choice(KINDS)
     body: dict[str, Any] = {"type": kind}
+    is_good = rng.random() < 0.3
     for field in FIELDS[kind]:
-        if rng.random() < 0.85:
+        if is_good and (field in GOOD or field in IDS):
+            body[field] = GOOD.get(field) or _id(rng)
+        elif not is_good and rng.random() < 0.85:
             body[field] = _value(rng)
     if rng.random() < 0.1:
         body[rng.choice(("author", "role", "seq", "by", "__class__", "type"))] = _value(rng)
@@ -57,9 +77,13 @@ def command(rng: random.Random) -> dict[str, Any]:
     return outer
 
 
+def _id(rng: random.Random) -> str:
+    return "".join(rng.choice("abcXYZ-_0129") for _ in range(rng.randint(8, 20)))
+
+
 def _value(rng: random.Random) -> Any:
     if rng.random() < 0.3:
-        return "".join(rng.choice("abcXYZ-_0129") for _ in range(rng.randint(8, 20)))
+        return _id(rng)
     value = rng.choice(STRANGE)
     return {"deeper": value} if rng.random() < 0.05 else value
 

@@ -72,6 +72,7 @@ async def test_fuzzed_frames_of_somebody_who_may_speak(driver: Driver, frames):
     """They may change things: whatever they did, the room still opens, reads and replays the same."""
     house, rng = driver.house, random.Random(frames)
     room = await _room(house)
+    before = await _look(house, room)
     socket: Socket | None = None
     for number in range(frames):
         if socket is None:
@@ -81,6 +82,7 @@ async def test_fuzzed_frames_of_somebody_who_may_speak(driver: Driver, frames):
             assert socket.close_code in (wire.BAD_FRAME, wire.FLOOD), socket.frames[-5:]
             socket = None
     seen = await _look(house, room)
+    assert seen[0] > before[0], "none of it took effect: that says too little"
     driver.check_log()
     driver.kill()
     driver.start()
