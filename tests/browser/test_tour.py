@@ -79,6 +79,7 @@ def test_the_tour_of_the_readme(browser: Browser, demo_url: str, shot: Shot) -> 
     you.sees("really four?")
     you.say("@runner import statistics\nprint(statistics.mean([3, 4, 5]))")
     expect(me.poll()).to_contain_text("0 of 2", timeout=ANSWER_MS)
+    expect(me.poll().get_by_role("button", name="Approve")).to_be_enabled()
     shot(me.page, "vote-open")
     you.approve()
     me.deny("Print the median too, please.")
