@@ -94,6 +94,18 @@ async def test_the_third_bad_frame_in_a_row_closes(hall):
     assert len(bob.read().refusals) == 13
 
 
+async def test_after_the_end_nothing_is_heard(hall):
+    """A client goes on sending until it has read of the end."""
+    room = await hall.make()
+    bob = await hall.enter(room, "bob")
+    for _ in range(3):
+        bob.send_text("{")
+    bob.post("too late")
+    bob.send_binary(wire.sync_step_1(b"\x00"))
+    await settled(room)
+    assert not room.state.messages
+
+
 async def test_a_refused_command_is_no_bad_frame(hall):
     room = await hall.make()
     bob = await hall.enter(room, "bob")

@@ -147,6 +147,23 @@ async def test_a_prompt_that_waited_until_it_left_the_window_is_told_too():
     assert (notice["message"]["id"], notice["message"]["status"]) == (prompt, "cancelled")
 
 
+async def test_read_positions_move_forward_only_and_are_shown_once_a_second(hall):
+    room = await hall.make()
+    ann, bob = await hall.enter(room, "ann"), await hall.enter(room, "bob")
+    for _ in range(5):
+        await ann.done("post_message", message_id=fresh("m"), body="x")
+    seen, log = bob.read().updates, room.state.seq
+    for seq in (3, 6, 2, 5):
+        await bob.done("mark_read", seq=seq)
+    assert bob.read().picture["receipts"] == {}
+    await asyncio.sleep(1.1)
+    assert bob.read().picture["receipts"] == ann.read().picture["receipts"] == {"user:bob": 6}
+    assert (bob.updates, room.state.seq) == (seen + 1, log)  # one update for all, and nothing in the log
+    await bob.done("mark_read", seq=1)
+    await asyncio.sleep(2)
+    assert bob.read().picture["receipts"] == {"user:bob": 6}
+
+
 async def test_a_received_command_runs_even_if_its_socket_closes(hall):
     room = await hall.make()
     ann, bob = await hall.enter(room, "ann"), await hall.enter(room, "bob")

@@ -113,7 +113,8 @@ async def test_who_followed_who_missed_some_and_who_just_came_see_the_same(drive
             body = (await house.get(f"rooms/{room}", login("alice"))).body
             page = (await house.get(f"rooms/{room}/messages?limit=200", login("alice"))).body
             shown = _shared(fresh_one.picture)
-            assert shown.pop("messages") == page["messages"][-len(fresh_one.picture["messages"]) :]
+            window = shown.pop("messages")
+            assert window[-200:] == page["messages"][-len(window) :]
             assert shown == {root: body[root] for root in shown}
             sleeper.go()
             fresh_one.go()
