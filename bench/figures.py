@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A line of the report. `bare` and `ratio` if there is something to compare with; `met` is None without a goal."""
+    """A line of the report. `compared` and `ratio` if there is something beside it; `met` is None without a goal."""
 
     what: str
     ours: str
-    bare: str = ""
+    compared: str = ""
     ratio: str = ""
     goal: str = ""
     met: bool | None = None
@@ -37,9 +37,9 @@ def percentile(values: Sequence[float], percent: int) -> float:
 
 def table(figures: Iterable[Figure]) -> str:
     """Return the report as a Markdown table that also reads well in a terminal."""
-    rows = [("measure", "ours", "bare", "ratio", "goal", "")]
+    rows = [("measure", "ours", "compared", "ratio", "goal", "")]
     rows += [
-        (f.what, f.ours, f.bare, f.ratio, f.goal, {True: "met", False: "MISSED", None: ""}[f.met]) for f in figures
+        (f.what, f.ours, f.compared, f.ratio, f.goal, {True: "met", False: "MISSED", None: ""}[f.met]) for f in figures
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [
