@@ -19,7 +19,7 @@ from .contract import NewMessage, Output, Status, Text, Thought, Utterance
 from .desk import Desk
 from .thoughts import Thoughts
 
-_COALESCE_S = 0.03
+_COALESCE_S = 0.05
 _CUT = "\n\n[cut: a message has no room for more]"
 
 
