@@ -29,13 +29,19 @@ def request_key(request: str) -> str:
     return f"request:{request}"
 
 
-def make(draft: Draft, key: str, command: msgspec.Struct | None = None) -> bool:
+def share_key(who: str, request: str) -> str:
+    """Return the claim key of a request for a share, unique per person."""
+    return f"share:{who}:{request}"
+
+
+def make(draft: Draft, key: str, command: msgspec.Struct | None = None, *, names: str = "room") -> bool:
     """I1, I2: claim the id `key` for `command`; its first event will carry it.
 
     Args:
         draft: The decision that makes the id.
         key: What is claimed.
         command: What a resend must equal. None for ids of the host, which it never uses twice for different things.
+        names: The field of the ack for what else the first one named, its `Draft.ref`.
 
     Returns:
         False if the same actor made it before with the same fields: the draft then holds the first ack, and the
@@ -54,5 +60,5 @@ def make(draft: Draft, key: str, command: msgspec.Struct | None = None) -> bool:
         raise Rejection("id/taken", "This id was used before for something else; use a fresh one.")
     draft.ack["seq"] = first.seq
     if first.ref:
-        draft.ack["room"] = first.ref
+        draft.ack[names] = first.ref
     return False

@@ -6,11 +6,13 @@ Field names and types are the wire's (PROTOCOL, "Commands"); an unknown field is
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
-
-import msgspec
-from msgspec import Meta
-
+from .command import Command as Command
+from .host_commands import (
+    AddShare as AddShare,
+)
+from .host_commands import (
+    Chown as Chown,
+)
 from .host_commands import (
     ClaimEffect as ClaimEffect,
 )
@@ -36,6 +38,9 @@ from .host_commands import (
     OpenAgentPoll as OpenAgentPoll,
 )
 from .host_commands import (
+    RedeemShare as RedeemShare,
+)
+from .host_commands import (
     Reopen as Reopen,
 )
 from .host_commands import (
@@ -50,216 +55,137 @@ from .host_commands import (
 from .host_commands import (
     Tick as Tick,
 )
-from .ids import Millis, MintedId
-from .model import Consensus, Option
-
-Name = Annotated[str, Meta(min_length=1, max_length=80)]
-Topic = Annotated[str, Meta(max_length=500)]
-Reason = Annotated[str, Meta(max_length=1000)]
-Who = Annotated[str, Meta(min_length=3, max_length=200)]
-ServerId = Annotated[str, Meta(min_length=1, max_length=128)]
-Settings = dict[str, Any]
-
-
-class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
-    """Base of all commands."""
-
-
-class CreateRoom(Command, frozen=True, tag="create_room"):
-    """Make a room that the sender owns. `request` makes a resend harmless."""
-
-    request: MintedId
-    name: Name
-    topic: Topic = ""
-    visibility: Literal["private", "listed"] = "private"
-    scope: Annotated[str, Meta(max_length=1024)] | None = None
-
-
-class RenameRoom(Command, frozen=True, tag="rename_room"):
-    """Give the room another name."""
-
-    name: Name
-
-
-class SetTopic(Command, frozen=True, tag="set_topic"):
-    """Say what the room is about."""
-
-    topic: Topic
-
-
-class SetPolicy(Command, frozen=True, tag="set_policy"):
-    """Change how the room decides; open polls keep theirs. Absent fields stay."""
-
-    consensus: Consensus | None = None
-    prompts: Literal["queue", "refuse"] | None = None
-    answers: Literal["addressed", "all"] | None = None
-    visibility: Literal["private", "listed"] | None = None
-    join_role: Literal["collaborator", "observer"] | None = None
-    absent_after: Annotated[int, Meta(ge=10, le=86_400)] | None = None
-
-
-class DeleteRoom(Command, frozen=True, tag="delete_room"):
-    """End the room for everybody."""
-
-
-class JoinRoom(Command, frozen=True, tag="join_room"):
-    """Become a member of a listed room."""
-
-
-class Leave(Command, frozen=True, tag="leave"):
-    """Stop being a member."""
-
-
-class RemoveMember(Command, frozen=True, tag="remove_member"):
-    """Put a member of lower rank out of the room."""
-
-    who: Who
-    block: bool = False
-
-
-class SetRole(Command, frozen=True, tag="set_role"):
-    """Give a member of lower rank another role below one's own."""
-
-    who: Who
-    role: Literal["moderator", "collaborator", "observer"]
-
-
-class Mute(Command, frozen=True, tag="mute"):
-    """Let a member of lower rank only read."""
-
-    who: Who
-
-
-class Unmute(Command, frozen=True, tag="unmute"):
-    """Let a muted member speak again."""
-
-    who: Who
-
-
-class TransferOwnership(Command, frozen=True, tag="transfer_ownership"):
-    """Hand the room to an unmuted user."""
-
-    who: Who
-
-
-class PostMessage(Command, frozen=True, tag="post_message"):
-    """Say something; a message addressed to an agent is a prompt."""
-
-    message_id: MintedId
-    body: str
-    to: Who | None = None
-    reply_to: ServerId | None = None
-
-
-class EditMessage(Command, frozen=True, tag="edit_message"):
-    """Change one's own message."""
-
-    message: ServerId
-    body: str
-
-
-class RedactMessage(Command, frozen=True, tag="redact_message"):
-    """Take a message's content away for ever."""
-
-    message: ServerId
-
-
-class MarkRead(Command, frozen=True, tag="mark_read"):
-    """Have read up to `seq`; only forward. Not logged: a row per person."""
-
-    seq: Annotated[int, Meta(ge=0, le=2**53)]
-
-
-class CancelPrompt(Command, frozen=True, tag="cancel_prompt"):
-    """Take a waiting prompt out of the queue."""
-
-    message: ServerId
-
-
-class StopTurn(Command, frozen=True, tag="stop_turn"):
-    """End a running turn; its partial text stays."""
-
-    turn: ServerId
-
-
-class AddAgent(Command, frozen=True, tag="add_agent"):
-    """Bring an agent that this server offers into the room."""
-
-    agent: ServerId
-    options: Settings = {}
-
-
-class RemoveAgent(Command, frozen=True, tag="remove_agent"):
-    """Take an agent out of the room."""
-
-    agent: ServerId
-
-
-class StartAgent(Command, frozen=True, tag="start_agent"):
-    """Start a stopped or failed agent."""
-
-    agent: ServerId
-
-
-class StopAgent(Command, frozen=True, tag="stop_agent"):
-    """Stop an agent."""
-
-    agent: ServerId
-
-
-class RestartAgent(Command, frozen=True, tag="restart_agent"):
-    """Stop an agent and start it again."""
-
-    agent: ServerId
-
-
-class ConfigureAgent(Command, frozen=True, tag="configure_agent"):
-    """Change an agent's settings for its next turns."""
-
-    agent: ServerId
-    options: Settings
-
-
-class OpenPoll(Command, frozen=True, tag="open_poll"):
-    """Ask the people something; always a plain poll."""
-
-    poll_id: MintedId
-    title: Annotated[str, Meta(min_length=1, max_length=300)]
-    options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=12)]
-    deadline: Annotated[Millis, Meta(ge=0, le=2**53)] | None = None
-
-
-class CastBallot(Command, frozen=True, tag="cast_ballot"):
-    """Vote. `replaces` is my current ballot id, if I have one; `hash` what I was shown."""
-
-    poll: ServerId
-    ballot_id: MintedId
-    choice: Annotated[str, Meta(max_length=64)]
-    reason: Reason | None = None
-    answers: dict[Annotated[str, Meta(max_length=300)], Any] | None = None
-    replaces: ServerId | None = None
-    hash: Annotated[str, Meta(max_length=128)] | None = None
-
-
-class OverridePoll(Command, frozen=True, tag="override_poll"):
-    """Decide alone, as the owner, with a reason everyone sees."""
-
-    poll: ServerId
-    choice: Literal["approve", "deny"]
-    reason: Annotated[str, Meta(min_length=1, max_length=1000)]
-
-
-class ClosePoll(Command, frozen=True, tag="close_poll"):
-    """Cancel an open poll; grants nothing."""
-
-    poll: ServerId
-
+from .model import Option as Option
+from .people_commands import (
+    AcceptInvite as AcceptInvite,
+)
+from .people_commands import (
+    ConfirmShare as ConfirmShare,
+)
+from .people_commands import (
+    CreateShare as CreateShare,
+)
+from .people_commands import (
+    DeclineInvite as DeclineInvite,
+)
+from .people_commands import (
+    Invite as Invite,
+)
+from .people_commands import (
+    JoinRoom as JoinRoom,
+)
+from .people_commands import (
+    Leave as Leave,
+)
+from .people_commands import (
+    Mute as Mute,
+)
+from .people_commands import (
+    RemoveMember as RemoveMember,
+)
+from .people_commands import (
+    RevokeInvite as RevokeInvite,
+)
+from .people_commands import (
+    RevokeShare as RevokeShare,
+)
+from .people_commands import (
+    SetNickname as SetNickname,
+)
+from .people_commands import (
+    SetRole as SetRole,
+)
+from .people_commands import (
+    TransferOwnership as TransferOwnership,
+)
+from .people_commands import (
+    Unmute as Unmute,
+)
+from .room_commands import (
+    ArchiveRoom as ArchiveRoom,
+)
+from .room_commands import (
+    ClearRoom as ClearRoom,
+)
+from .room_commands import (
+    CreateRoom as CreateRoom,
+)
+from .room_commands import (
+    DeleteRoom as DeleteRoom,
+)
+from .room_commands import (
+    EditMessage as EditMessage,
+)
+from .room_commands import (
+    MarkRead as MarkRead,
+)
+from .room_commands import (
+    PostMessage as PostMessage,
+)
+from .room_commands import (
+    RedactMessage as RedactMessage,
+)
+from .room_commands import (
+    RenameRoom as RenameRoom,
+)
+from .room_commands import (
+    SetCollaboration as SetCollaboration,
+)
+from .room_commands import (
+    SetPolicy as SetPolicy,
+)
+from .room_commands import (
+    SetTopic as SetTopic,
+)
+from .room_commands import (
+    UnarchiveRoom as UnarchiveRoom,
+)
+from .work_commands import (
+    AddAgent as AddAgent,
+)
+from .work_commands import (
+    CancelPrompt as CancelPrompt,
+)
+from .work_commands import (
+    CastBallot as CastBallot,
+)
+from .work_commands import (
+    ClosePoll as ClosePoll,
+)
+from .work_commands import (
+    ConfigureAgent as ConfigureAgent,
+)
+from .work_commands import (
+    OpenPoll as OpenPoll,
+)
+from .work_commands import (
+    OverridePoll as OverridePoll,
+)
+from .work_commands import (
+    RemoveAgent as RemoveAgent,
+)
+from .work_commands import (
+    RestartAgent as RestartAgent,
+)
+from .work_commands import (
+    StartAgent as StartAgent,
+)
+from .work_commands import (
+    StopAgent as StopAgent,
+)
+from .work_commands import (
+    StopTurn as StopTurn,
+)
 
 ClientCommand = (
     CreateRoom
     | RenameRoom
     | SetTopic
     | SetPolicy
+    | SetCollaboration
+    | ArchiveRoom
+    | UnarchiveRoom
+    | ClearRoom
     | DeleteRoom
     | JoinRoom
     | Leave
@@ -268,6 +194,14 @@ ClientCommand = (
     | Mute
     | Unmute
     | TransferOwnership
+    | SetNickname
+    | Invite
+    | RevokeInvite
+    | AcceptInvite
+    | DeclineInvite
+    | CreateShare
+    | RevokeShare
+    | ConfirmShare
     | PostMessage
     | EditMessage
     | RedactMessage

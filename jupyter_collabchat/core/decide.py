@@ -8,12 +8,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import agents, effects, members, messages, opening, policy, polls, rooms, time, turns
+from . import (
+    agents,
+    effects,
+    invites,
+    life,
+    members,
+    messages,
+    moderation,
+    opening,
+    ownership,
+    policy,
+    polls,
+    redemption,
+    rooms,
+    shares,
+    time,
+    turns,
+)
 from . import commands as c
 from .draft import Draft
 from .evolve import evolve
 from .facts import Facts
-from .ids import HOST, Millis
+from .ids import HOST, OPERATOR, Millis
 from .model import Actor, RoomState
 
 _Rule = Callable[[Draft, Any], None]
@@ -23,14 +40,26 @@ RULES: dict[type[c.AnyCommand], _Rule] = {
     c.RenameRoom: rooms.rename,
     c.SetTopic: rooms.set_topic,
     c.SetPolicy: rooms.set_policy,
-    c.DeleteRoom: rooms.delete,
+    c.SetCollaboration: life.set_collaboration,
+    c.ArchiveRoom: life.archive,
+    c.UnarchiveRoom: life.unarchive,
+    c.ClearRoom: life.clear,
+    c.DeleteRoom: life.delete,
     c.JoinRoom: members.join,
     c.Leave: members.leave,
-    c.RemoveMember: members.remove,
-    c.SetRole: members.set_role,
-    c.Mute: members.mute,
-    c.Unmute: members.unmute,
-    c.TransferOwnership: members.transfer,
+    c.RemoveMember: moderation.remove,
+    c.SetRole: moderation.set_role,
+    c.Mute: moderation.mute,
+    c.Unmute: moderation.unmute,
+    c.TransferOwnership: ownership.transfer,
+    c.SetNickname: members.set_nickname,
+    c.Invite: invites.invite,
+    c.RevokeInvite: invites.revoke,
+    c.AcceptInvite: invites.accept,
+    c.DeclineInvite: invites.decline,
+    c.CreateShare: shares.create,
+    c.RevokeShare: shares.revoke,
+    c.ConfirmShare: shares.confirm,
     c.MarkRead: members.mark_read,
     c.PostMessage: messages.post,
     c.EditMessage: messages.edit,
@@ -56,11 +85,15 @@ RULES: dict[type[c.AnyCommand], _Rule] = {
     c.ClaimEffect: effects.claim,
     c.EndEffect: effects.end,
     c.LapseSeats: polls.lapse,
+    c.AddShare: shares.add,
+    c.RedeemShare: redemption.redeem,
+    c.Chown: ownership.chown,
     c.Tick: time.tick,
     c.Reopen: time.reopen,
 }
 
 HOST_ACTOR = Actor(HOST, "host")
+OPERATOR_ACTOR = Actor(OPERATOR, "operator")
 
 
 def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, facts: Facts) -> Draft:  # noqa: PLR0913 - a decision has five inputs
@@ -71,11 +104,11 @@ def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, f
 
     Raises:
         Rejection: with a code of `errors.HTTP_STATUS`; nothing has changed.
-        PermissionError: a host command from anybody but the host (a bug in the shell).
+        PermissionError: a host command from anybody but the host, or `chown` but the operator (a bug in the shell).
     """
     if isinstance(command, c.HostAct):
-        if actor.id != HOST:
-            raise PermissionError(f"{type(command).__name__} is the host's")
+        if actor.id != (OPERATOR if isinstance(command, c.Chown) else HOST):
+            raise PermissionError(f"{type(command).__name__} is not for {actor.id}")
     else:
         policy.admit(state, actor, command)
     draft = Draft(state, actor, now, facts, evolve)

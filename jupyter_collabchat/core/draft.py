@@ -26,10 +26,11 @@ class Draft:
         facts: What was looked up for it.
         entries: The events so far, numbered.
         claim: Key and digest of the id that the first event makes, if it makes one.
+        ref: What else the ack of a claimed id names, a share or a room: kept with the claim.
         ack: What the ack says besides `seq`; a `seq` here wins over that of the last event.
     """
 
-    __slots__ = ("_evolve", "ack", "actor", "claim", "entries", "facts", "now", "state")
+    __slots__ = ("_evolve", "ack", "actor", "claim", "entries", "facts", "now", "ref", "state")
 
     def __init__(self, state: RoomState, actor: Actor, now: Millis, facts: Facts, evolve: Evolve) -> None:  # noqa: PLR0913 - the five inputs of a decision
         self.state = state
@@ -38,6 +39,7 @@ class Draft:
         self.facts = facts
         self.entries: list[Entry] = []
         self.claim: tuple[str, bytes] | None = None
+        self.ref = ""
         self.ack: dict[str, object] = {}
         self._evolve = evolve
 
@@ -56,4 +58,4 @@ class Draft:
     def made(self, ref: str = "") -> Claim:
         """Return the claim of the id that this draft makes; only once it has events."""
         assert self.claim is not None and self.entries
-        return Claim(self.actor.id, self.claim[1], self.entries[0].seq, ref)
+        return Claim(self.actor.id, self.claim[1], self.entries[0].seq, ref or self.ref)

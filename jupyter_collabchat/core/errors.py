@@ -22,13 +22,18 @@ HTTP_STATUS: dict[str, int] = {
     "member/unknown": 404,
     "poll/unknown": 404,
     "agent/unknown": 404,
+    "invite/unknown": 404,
+    "share/unknown": 404,
     "turn/unknown": 404,
     "token/unknown": 404,
     "blob/unknown": 404,
     "room/full": 409,
     "room/archived": 409,
+    "room/solo": 409,
     "member/already": 409,
     "member/last-owner": 409,
+    "name/taken": 409,
+    "share/limit": 409,
     "turn/held": 409,
     "turn/queue-full": 409,
     "agent/stopped": 409,
@@ -44,8 +49,9 @@ HTTP_STATUS: dict[str, int] = {
     "room/elsewhere": 503,
     "overloaded": 503,
 }
-"""Every rejection code and its HTTP status (PROTOCOL, "Codes"; `turn/unknown`, `token/unknown`, `blob/unknown`,
-`agent/already`, `poll/limit` and `effect/refused` extend the list in its form)."""
+"""Every rejection code and its HTTP status (PROTOCOL, "Codes"; the list is extended in its form by `turn/unknown`,
+`token/unknown`, `blob/unknown`, `invite/unknown`, `share/unknown`, `room/solo`, `name/taken`, `share/limit`,
+`agent/already`, `poll/limit` and `effect/refused`)."""
 
 
 class Rejection(Exception):

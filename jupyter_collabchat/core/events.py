@@ -5,20 +5,56 @@ from __future__ import annotations
 import msgspec
 
 from .ids import Millis, ParticipantId, Seq
-from .room_events import (
-    Event as Event,
+from .people_events import (
+    GrantsSet as GrantsSet,
 )
-from .room_events import (
+from .people_events import (
+    InviteEnded as InviteEnded,
+)
+from .people_events import (
+    MemberInvited as MemberInvited,
+)
+from .people_events import (
     MemberJoined as MemberJoined,
 )
-from .room_events import (
+from .people_events import (
     MemberLeft as MemberLeft,
 )
-from .room_events import (
+from .people_events import (
     MemberMuted as MemberMuted,
 )
-from .room_events import (
+from .people_events import (
     MemberRemoved as MemberRemoved,
+)
+from .people_events import (
+    MembershipEnded as MembershipEnded,
+)
+from .people_events import (
+    NicknameSet as NicknameSet,
+)
+from .people_events import (
+    OwnershipTransferred as OwnershipTransferred,
+)
+from .people_events import (
+    RoleSet as RoleSet,
+)
+from .people_events import (
+    ShareConfirmed as ShareConfirmed,
+)
+from .people_events import (
+    ShareCreated as ShareCreated,
+)
+from .people_events import (
+    ShareRevoked as ShareRevoked,
+)
+from .people_events import (
+    ShareSuspended as ShareSuspended,
+)
+from .room_events import (
+    CollaborationSet as CollaborationSet,
+)
+from .room_events import (
+    Event as Event,
 )
 from .room_events import (
     MessageEdited as MessageEdited,
@@ -39,13 +75,13 @@ from .room_events import (
     MessageStatusSet as MessageStatusSet,
 )
 from .room_events import (
-    OwnershipTransferred as OwnershipTransferred,
-)
-from .room_events import (
     PolicySet as PolicySet,
 )
 from .room_events import (
-    RoleSet as RoleSet,
+    RoomArchived as RoomArchived,
+)
+from .room_events import (
+    RoomCleared as RoomCleared,
 )
 from .room_events import (
     RoomCreated as RoomCreated,
@@ -55,6 +91,9 @@ from .room_events import (
 )
 from .room_events import (
     RoomRenamed as RoomRenamed,
+)
+from .room_events import (
+    RoomUnarchived as RoomUnarchived,
 )
 from .room_events import (
     TopicSet as TopicSet,
@@ -110,6 +149,10 @@ AnyEvent = (
     | RoomRenamed
     | TopicSet
     | PolicySet
+    | CollaborationSet
+    | RoomArchived
+    | RoomUnarchived
+    | RoomCleared
     | RoomDeleted
     | MemberJoined
     | MemberLeft
@@ -117,6 +160,15 @@ AnyEvent = (
     | RoleSet
     | MemberMuted
     | OwnershipTransferred
+    | GrantsSet
+    | MembershipEnded
+    | NicknameSet
+    | MemberInvited
+    | InviteEnded
+    | ShareCreated
+    | ShareSuspended
+    | ShareConfirmed
+    | ShareRevoked
     | MessagePosted
     | MessageStarted
     | MessageStatusSet

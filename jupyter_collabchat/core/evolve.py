@@ -7,7 +7,22 @@ from typing import Any
 
 import msgspec
 
-from . import agents, effects, members, messages, opening, polls, rooms, turns
+from . import (
+    agents,
+    effects,
+    grants,
+    invites,
+    life,
+    members,
+    messages,
+    moderation,
+    opening,
+    ownership,
+    polls,
+    rooms,
+    shares,
+    turns,
+)
 from . import events as e
 from .model import Message, RoomState
 
@@ -38,13 +53,26 @@ FOLDS: dict[type[e.Event], _Fold] = {
     e.RoomRenamed: rooms.renamed,
     e.TopicSet: rooms.topic_set,
     e.PolicySet: rooms.policy_set,
-    e.RoomDeleted: rooms.deleted,
+    e.CollaborationSet: life.collaboration_set,
+    e.RoomArchived: life.archived,
+    e.RoomUnarchived: life.unarchived,
+    e.RoomCleared: life.cleared,
+    e.RoomDeleted: life.deleted,
     e.MemberJoined: members.joined,
     e.MemberLeft: members.left,
-    e.MemberRemoved: members.left,
-    e.RoleSet: members.role_set,
-    e.MemberMuted: members.muted,
-    e.OwnershipTransferred: members.ownership_transferred,
+    e.MembershipEnded: members.left,
+    e.MemberRemoved: members.removed,
+    e.NicknameSet: members.nickname_set,
+    e.RoleSet: moderation.role_set,
+    e.MemberMuted: moderation.muted,
+    e.OwnershipTransferred: ownership.transferred,
+    e.GrantsSet: grants.grants_set,
+    e.MemberInvited: invites.invited,
+    e.InviteEnded: invites.ended,
+    e.ShareCreated: shares.created,
+    e.ShareSuspended: shares.suspended,
+    e.ShareConfirmed: shares.confirmed,
+    e.ShareRevoked: shares.revoked,
     e.MessagePosted: messages.posted,
     e.MessageStarted: messages.started,
     **dict.fromkeys(CHANGES, _change),

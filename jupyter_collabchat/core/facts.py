@@ -29,6 +29,11 @@ class Limits(msgspec.Struct, frozen=True):
     poll_deadline_s: int = 15 * 60
     approval_ttl_s: int = 10 * 60
     max_hold_s: int = 30 * 60
+    shares: int = 100
+    share_s: int = 24 * 60 * 60
+    longest_share_s: int = 30 * 24 * 60 * 60
+    invite_s: int = 7 * 24 * 60 * 60
+    longest_invite_s: int = 30 * 24 * 60 * 60
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -69,5 +74,7 @@ class Facts(msgspec.Struct, frozen=True):
     active: Container[ParticipantId] = frozenset()
     """Members with a session, or a command in the last 15 minutes (RULES 5)."""
     offers: Mapping[str, AgentOffer] = {}
+    people: Container[ParticipantId] = frozenset()
+    """Those of the accounts named by an invitation that this server knows."""
     entitled: Container[ParticipantId] = frozenset()
     """At a claim: who may do the effect on this server now (RULES 4)."""

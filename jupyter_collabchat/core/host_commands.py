@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from .ids import MessageId, ParticipantId, PollId, TurnId
+from .ids import MessageId, ParticipantId, PollId, ShareId, TurnId
 from .model import AgentStatus, EffectEnd, Ending, MessageKind, MimeBundle, Option, Stage, Subject, TurnEnd, Usage
+from .people import ShareTerms
 
 
 class HostAct(msgspec.Struct, frozen=True, tag_field="type"):
@@ -97,6 +98,29 @@ class Reopen(HostAct, frozen=True, tag="reopen"):
     """The room was opened after a stop: what cannot go on is ended (RULES 17)."""
 
 
+class AddShare(HostAct, frozen=True, tag="add_share"):
+    """A share that `by` made in another room is for this one too."""
+
+    id: ShareId
+    by: ParticipantId
+    terms: ShareTerms
+
+
+class RedeemShare(HostAct, frozen=True, tag="redeem_share"):
+    """`who` showed the secret of a share that is for this room, and is called `name`."""
+
+    who: ParticipantId
+    name: str
+    share: ShareId
+
+
+class Chown(HostAct, frozen=True, tag="chown"):
+    """The server's operator gives the room to an account, `name`, whose owner is lost (RULES 32)."""
+
+    to: ParticipantId
+    name: str
+
+
 HostCommand = (
     StartMessage
     | SetMessageStatus
@@ -107,6 +131,9 @@ HostCommand = (
     | ClaimEffect
     | EndEffect
     | LapseSeats
+    | AddShare
+    | RedeemShare
+    | Chown
     | Tick
     | Reopen
 )

@@ -12,6 +12,8 @@ MessageId = NewType("MessageId", str)
 PollId = NewType("PollId", str)
 BallotId = NewType("BallotId", str)
 TurnId = NewType("TurnId", str)
+InviteId = NewType("InviteId", str)
+ShareId = NewType("ShareId", str)
 
 _MINTED = r"^[A-Za-z0-9_-]{8,64}(?![\s\S])"  # not `$`, which lets a line feed follow
 MintedId = Annotated[str, msgspec.Meta(pattern=_MINTED)]
@@ -24,6 +26,9 @@ Millis = int
 
 HOST = ParticipantId("system:host")
 """Who acts when a timer, the agent host or a reopening room does."""
+
+OPERATOR = ParticipantId("system:operator")
+"""Who acts when somebody at the server's own command line does (RULES 32)."""
 
 
 def agent_participant(agent: str) -> ParticipantId:

@@ -1,34 +1,36 @@
-"""Members: joining, leaving, removal, roles, mute, ownership; and what a person loses with their rights."""
+"""Members: joining, leaving, their names and read positions, and how the state keeps those who come and go."""
 
 from __future__ import annotations
 
 import msgspec
 
-from . import polls, turns
-from .commands import JoinRoom, Leave, MarkRead, Mute, RemoveMember, SetRole, TransferOwnership, Unmute
+from . import admission, grants, shares
+from .commands import JoinRoom, Leave, MarkRead, SetNickname
 from .draft import Draft
 from .errors import Rejection
-from .events import Entry, MemberJoined, MemberLeft, MemberMuted, MemberRemoved, OwnershipTransferred, RoleSet
+from .events import Entry, MemberJoined, MemberLeft, MemberRemoved, MembershipEnded, NicknameSet
 from .ids import ParticipantId, kind_of
+from .losses import lose_rights
 from .model import Member, RoomState
-from .names import name_and_handle
-from .policy import RANK, may_act
+from .names import check_free
+from .people import Role
+from .policy import RANK
+from .text import clean_name
 
 replace = msgspec.structs.replace
 
 
 def join(draft: Draft, command: JoinRoom) -> None:
-    """M1, M9: anyone who sees a listed room may join it, in its `join_role`, until it is full; twice is once."""
-    state, who = draft.state, draft.actor.id
-    if state.present(who):
+    """M1, M3: an account that sees a listed room and was not removed joins it, in its `join_role`; twice is once."""
+    state, me = draft.state, draft.actor.id
+    is_open = state.visibility == "listed" and me not in state.removed
+    if (member := state.present(me)) is not None:
+        if is_open and grants.personal(member) is None:
+            grants.give(draft, me, state.policy.join_role)
         return
-    if sum(m.kind != "agent" and m.role != "left" for m in state.members.values()) >= draft.facts.limits.max_members:
-        raise Rejection("room/full", "This room is full. Ask its owner to make room for you.")
-    others = (member for other, member in state.members.items() if other != who)
-    name, handle = name_and_handle(draft.actor, others, draft.facts.offers)
-    former = state.former.get(who)
-    role = former.role if former is not None and former.role == "observer" else state.policy.join_role
-    draft.add(MemberJoined(who, name, handle, role, muted=former is not None and former.muted))
+    if not is_open:
+        raise Rejection("role/forbidden", "You were invited to this room: accept the invitation.", needs="member")
+    admission.admit(draft, draft.actor, admission.no_better(state, me, state.policy.join_role))
 
 
 def leave(draft: Draft, command: Leave) -> None:
@@ -36,57 +38,18 @@ def leave(draft: Draft, command: Leave) -> None:
     who = draft.actor.id
     if who == draft.state.owner:
         raise Rejection("member/last-owner", "You own this room: transfer it or delete it before you leave.")
-    _lose_rights(draft, who, "left")
+    lose_rights(draft, (who,), "left")
     draft.add(MemberLeft(who))
 
 
-def remove(draft: Draft, command: RemoveMember) -> None:
-    """M3: only strictly lower ranks; who was removed cannot join on their own."""
-    who = _lower(draft, command.who)
-    _lose_rights(draft, who, "removed")
-    draft.add(MemberRemoved(who, command.block))
-
-
-def set_role(draft: Draft, command: SetRole) -> None:
-    """M4: act on strictly lower ranks, grant below one's own; a demotion below collaborator costs seats and turns."""
-    who = _lower(draft, command.who)
-    member = draft.state.members[who]
-    if member.role == command.role:
+def set_nickname(draft: Draft, command: SetNickname) -> None:
+    """M12: a member is shown as they like, unless it would be taken for somebody else; their handle stays."""
+    me, name = draft.actor.id, clean_name(command.name)
+    if name == draft.state.members[me].name:
         return
-    if not may_act(replace(member, role=command.role)):
-        _lose_rights(draft, who, "role")
-    draft.add(RoleSet(who, command.role))
-
-
-def mute(draft: Draft, command: Mute) -> None:
-    """M5: a muted member reads, marks read and leaves; nothing else. Their seats, prompts and turns end."""
-    who = _lower(draft, command.who)
-    if draft.state.members[who].muted:
-        return
-    _lose_rights(draft, who, "muted")
-    draft.add(MemberMuted(who, True))
-
-
-def unmute(draft: Draft, command: Unmute) -> None:
-    """M5: an unmuted member speaks again; no seat or ballot returns."""
-    who = _lower(draft, command.who)
-    if draft.state.members[who].muted:
-        draft.add(MemberMuted(who, False))
-
-
-def transfer(draft: Draft, command: TransferOwnership) -> None:
-    """M6: only to an unmuted user; the former owner is a moderator, and their seats move without the ballots."""
-    heir = ParticipantId(command.who)
-    member = draft.state.present(heir)
-    if member is None:
-        raise Rejection("member/unknown", "There is no such member here.")
-    if heir == draft.actor.id:
-        return
-    if member.muted or kind_of(heir) != "user":
-        raise Rejection("role/forbidden", "Only an unmuted member with an account here can own a room.")
-    former = draft.actor.id
-    draft.add(OwnershipTransferred(heir))
-    polls.lose_seats(draft, former, "transferred")
+    others = (member for who, member in draft.state.members.items() if who != me)
+    check_free(name, others, draft.facts.offers)
+    draft.add(NicknameSet(me, name))
 
 
 def mark_read(draft: Draft, command: MarkRead) -> None:
@@ -95,68 +58,58 @@ def mark_read(draft: Draft, command: MarkRead) -> None:
         raise Rejection("frame/invalid", "Nobody can have read what is not written yet.")
 
 
-def _lower(draft: Draft, named: str) -> ParticipantId:
-    who = ParticipantId(named)
-    target, actor = draft.state.present(who), draft.state.members[draft.actor.id]
-    if target is None or target.kind == "agent":
-        raise Rejection("member/unknown", "There is no such member here.")
-    if RANK[target.role] >= RANK[actor.role]:
-        raise Rejection("role/forbidden", "You can only do this to members of lower rank.")
-    return who
-
-
-def _lose_rights(draft: Draft, who: ParticipantId, why: str) -> None:
-    """M10: prompts, turns and seats go first, in the same batch."""
-    turns.drop_person(draft, who)
-    polls.lose_seats(draft, who, why)
-
-
 # --- folds
 
 
 def joined(state: RoomState, entry: Entry, event: MemberJoined) -> RoomState:
-    """One more member."""
-    member = Member(event.name, event.handle, kind_of(event.who), event.role, entry.at, event.muted, event.via)
-    former = {who: known for who, known in state.former.items() if who != event.who}
-    removed = state.removed - {event.who}
-    return replace(state, members={**state.members, event.who: member}, former=former, removed=removed)
+    """One more member, for whom no bar is left."""
+    who, via = event.who, event.via
+    held: dict[str, Role] = {via: event.role} if via is not None else {}
+    member = Member(event.name, event.handle, kind_of(who), event.role, entry.at, event.muted, via, held)
+    return replace(
+        state,
+        members={**state.members, who: member},
+        former={left: known for left, known in state.former.items() if left != who},
+        removed=state.removed - {who},
+        blocked=state.blocked - {who},
+        shares=shares.used(state, via),
+    )
 
 
-def left(state: RoomState, entry: Entry, event: MemberLeft | MemberRemoved) -> RoomState:
-    """One member less; who wrote in the window stays as `left`, so that their messages keep a name."""
+def left(state: RoomState, entry: Entry, event: MemberLeft | MembershipEnded) -> RoomState:
+    """M9: one member less, by their own will or with a share; kept is what they return with, if it is little."""
     after = replace(state, members=without(state, event.who))
-    if isinstance(event, MemberRemoved):
-        return replace(after, removed=state.removed | {event.who})
-    member = state.members[event.who]
-    below = member.muted or RANK[member.role] < RANK[state.policy.join_role]
-    return replace(after, former={**state.former, event.who: member}) if below else after
+    kept = _kept(state, state.members[event.who])
+    return replace(after, former={**state.former, event.who: kept}) if kept is not None else after
+
+
+def removed(state: RoomState, entry: Entry, event: MemberRemoved) -> RoomState:
+    """M3: one member less, who does not return on their own."""
+    blocked = state.blocked | {event.who} if event.block else state.blocked
+    return replace(state, members=without(state, event.who), removed=state.removed | {event.who}, blocked=blocked)
+
+
+def _kept(state: RoomState, member: Member) -> Member | None:
+    """M9: return what somebody who leaves comes back with, or None if that is what any newcomer gets."""
+    own, share = grants.personal(member), state.shares.get(member.via) if member.via is not None else None
+    newcomers = share.terms.role if own is None and share is not None else state.policy.join_role
+    role = member.role if own is None else own
+    below = RANK[role] < RANK[newcomers]
+    if not below and not member.muted:
+        return None
+    return replace(member, role=role if below else "collaborator", via=None, grants={})
 
 
 def without(state: RoomState, who: ParticipantId) -> dict[ParticipantId, Member]:
-    """Return the members once `who` is gone."""
+    """Return the members once `who` is gone; who wrote in the window stays as `left`: their messages keep a name."""
     members = dict(state.members)
     if any(message.author == who for message in state.messages.values()):
-        members[who] = replace(members[who], role="left", muted=False)
+        members[who] = replace(members[who], role="left", muted=False, via=None, grants={})
     else:
         del members[who]
     return members
 
 
-def role_set(state: RoomState, entry: Entry, event: RoleSet) -> RoomState:
-    """Another role."""
-    return _with(state, event.who, role=event.role)
-
-
-def muted(state: RoomState, entry: Entry, event: MemberMuted) -> RoomState:
-    """Muted, or no longer."""
-    return _with(state, event.who, muted=event.muted)
-
-
-def ownership_transferred(state: RoomState, entry: Entry, event: OwnershipTransferred) -> RoomState:
-    """M6: two roles change at once, so that there is always exactly one owner."""
-    former = _with(state, state.owner, role="moderator")
-    return replace(_with(former, event.to, role="owner"), owner=event.to)
-
-
-def _with(state: RoomState, who: ParticipantId, **changes: object) -> RoomState:
-    return replace(state, members={**state.members, who: replace(state.members[who], **changes)})
+def nickname_set(state: RoomState, entry: Entry, event: NicknameSet) -> RoomState:
+    """Another name."""
+    return replace(state, members={**state.members, event.who: replace(state.members[event.who], name=event.name)})

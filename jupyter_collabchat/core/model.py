@@ -9,11 +9,14 @@ from typing import Any, Literal
 
 import msgspec
 
-from .ids import BallotId, MessageId, Millis, ParticipantId, PollId, RoomId, Seq, TurnId
+from .ids import BallotId, InviteId, MessageId, Millis, ParticipantId, PollId, RoomId, Seq, ShareId, TurnId
+from .people import Consensus as Consensus
+from .people import Invitation as Invitation
+from .people import Member as Member
+from .people import Role as Role
+from .people import Share as Share
 
-Role = Literal["owner", "moderator", "collaborator", "observer", "left"]
 Visibility = Literal["private", "listed"]
-Consensus = Literal["owner", "anyone", "majority", "unanimous"]
 MessageKind = Literal["text", "output", "system"]
 MessageStatus = Literal[
     "queued",
@@ -52,18 +55,6 @@ class Policy(msgspec.Struct, frozen=True, omit_defaults=False):
     answers: Literal["addressed", "all"] = "addressed"
     join_role: Literal["collaborator", "observer"] = "collaborator"
     absent_after: int = 120
-
-
-class Member(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One admitted participant; `left` when they are gone but wrote in the window."""
-
-    name: str
-    handle: str
-    kind: str
-    role: Role
-    joined_at: Millis
-    muted: bool = False
-    via: str | None = None
 
 
 class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -186,14 +177,23 @@ class RoomState(msgspec.Struct, frozen=True):
     scope: str | None = None
     owner: ParticipantId = ParticipantId("")
     collaboration: bool = True
+    """Off: solo, the room is its owner's alone until it is on again."""
+    archived: bool = False
     deleted: bool = False
     policy: Policy = Policy()
     created_at: Millis = 0
     seq: Seq = 0
     members: dict[ParticipantId, Member] = {}
     removed: frozenset[ParticipantId] = frozenset()
+    """Those who come back only by an invitation (RULES 24)."""
+    blocked: frozenset[ParticipantId] = frozenset()
+    """Those of the removed whom only the owner may invite."""
     former: dict[ParticipantId, Member] = {}
     """Those who left with less than a newcomer has: they return no better (M9)."""
+    invites: dict[InviteId, Invitation] = {}
+    """Pending ones only."""
+    shares: dict[ShareId, Share] = {}
+    """Those that were not revoked."""
     messages: dict[MessageId, Message] = {}
     older: bool = False
     """Messages exist that are older than the window."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from . import claims, polls, turns
+from . import claims, electorate, polls, turns
 from .commands import OpenAgentPoll, OpenPoll
 from .draft import Draft
 from .errors import Rejection
 from .events import Entry, PollOpened
-from .ids import ParticipantId, PollId
+from .ids import PollId
 from .model import EFFECT_SUBJECTS, Option, Poll, RoomState, Turn
-from .policy import may_act
 from .text import whole
 
 replace = msgspec.structs.replace
@@ -40,8 +39,8 @@ def open_plain(draft: Draft, command: OpenPoll) -> None:
             "plain",
             whole(command.title),
             options,
-            draft.state.policy.consensus,
-            _electorate(draft),
+            electorate.policy_for(draft.state, me),
+            electorate.seats(draft),
             me,
             deadline=command.deadline,
         )
@@ -64,8 +63,8 @@ def open_for_agent(draft: Draft, command: OpenAgentPoll) -> None:
             command.subject,
             whole(command.title),
             options,
-            draft.state.policy.consensus,
-            _electorate(draft),
+            electorate.policy_for(draft.state, turn.holder),
+            electorate.seats(draft),
             turn.agent,
             detail=whole(command.detail),
             message=command.message,
@@ -100,17 +99,6 @@ def _check_effect(draft: Draft, turn: Turn, command: OpenAgentPoll) -> None:
         raise Rejection("effect/refused", "The room denied exactly this already in this turn.")
     if turn.effect_polls >= limits.effect_polls_per_turn:
         raise Rejection("poll/limit", "The agent asked for too many effects in one turn.")
-
-
-def _electorate(draft: Draft) -> tuple[ParticipantId, ...]:
-    """P3: the owner, and unmuted members entitled to vote who are here or were lately; who opens it is here."""
-    state, active = draft.state, draft.facts.active
-    return tuple(
-        who
-        for who, member in state.members.items()
-        if who == state.owner
-        or (member.kind == "user" and may_act(member) and (who in active or who == draft.actor.id))
-    )
 
 
 # --- folds

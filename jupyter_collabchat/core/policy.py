@@ -5,6 +5,8 @@ A rule module may refuse more (somebody else's message, a higher rank), never al
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from . import commands as c
@@ -16,11 +18,14 @@ RANK: dict[Role, int] = {"left": -1, "observer": 0, "collaborator": 1, "moderato
 
 
 class Right(msgspec.Struct, frozen=True):
-    """What a command needs. `role` None: no membership. `scope`: access tokens that may send it, besides logins."""
+    """What a command needs. `role` None: no membership. `scopes`: access tokens that may send it, besides logins."""
 
     role: Role | None
     while_muted: bool = False
     scopes: frozenset[str] = frozenset()
+    while_archived: bool = False
+    while_solo: Literal["owner", "anyone", "nobody"] = "owner"
+    """`nobody`: what brings people in, or hands the room to one, waits until it is shared."""
 
 
 _POSTING = frozenset({"post", "ask"})
@@ -28,10 +33,13 @@ _ACCOUNTS = frozenset({"user"})
 _PEOPLE = frozenset({"user", "guest"})
 
 TABLE: dict[type[c.Command], Right] = {
-    c.CreateRoom: Right(None),
-    c.JoinRoom: Right(None),
-    c.MarkRead: Right("observer", while_muted=True),
-    c.Leave: Right("observer", while_muted=True),
+    c.CreateRoom: Right(None, while_muted=True),
+    c.JoinRoom: Right(None, while_muted=True, while_solo="nobody"),
+    c.AcceptInvite: Right(None, while_solo="nobody"),
+    c.DeclineInvite: Right(None, while_muted=True, while_archived=True, while_solo="anyone"),
+    c.MarkRead: Right("observer", while_muted=True, while_archived=True),
+    c.Leave: Right("observer", while_muted=True, while_archived=True, while_solo="anyone"),
+    c.SetNickname: Right("observer"),
     c.PostMessage: Right("collaborator", scopes=_POSTING),
     c.EditMessage: Right("collaborator", scopes=_POSTING),
     c.RedactMessage: Right("collaborator", scopes=_POSTING),
@@ -40,6 +48,8 @@ TABLE: dict[type[c.Command], Right] = {
     c.OpenPoll: Right("collaborator"),
     c.CastBallot: Right("collaborator"),
     c.ClosePoll: Right("collaborator"),
+    c.Invite: Right("moderator", while_solo="nobody"),
+    c.RevokeInvite: Right("moderator"),
     c.RemoveMember: Right("moderator"),
     c.Mute: Right("moderator"),
     c.Unmute: Right("moderator"),
@@ -52,9 +62,16 @@ TABLE: dict[type[c.Command], Right] = {
     c.RenameRoom: Right("owner"),
     c.SetTopic: Right("owner"),
     c.SetPolicy: Right("owner"),
-    c.DeleteRoom: Right("owner"),
+    c.SetCollaboration: Right("owner"),
+    c.ArchiveRoom: Right("owner", while_archived=True),
+    c.UnarchiveRoom: Right("owner", while_archived=True),
+    c.ClearRoom: Right("owner"),
+    c.DeleteRoom: Right("owner", while_archived=True),
     c.SetRole: Right("owner"),
-    c.TransferOwnership: Right("owner"),
+    c.TransferOwnership: Right("owner", while_solo="nobody"),
+    c.CreateShare: Right("owner", while_solo="nobody"),
+    c.RevokeShare: Right("owner"),
+    c.ConfirmShare: Right("owner", while_solo="nobody"),
     c.OverridePoll: Right("owner"),
 }
 
@@ -65,25 +82,30 @@ def tag_of(command: type[c.Command]) -> str:
 
 
 def admit(state: RoomState, actor: Actor, command: c.Command) -> None:
-    """X1-X5: refuse `command` if the table does. What is hidden from the actor is unknown before anything else.
+    """X1-X5, X8, X9: refuse `command` if the table does. What is hidden from the actor is unknown before anything else.
 
     Raises:
-        Rejection: `room/unknown`, `role/forbidden`, `member/muted`.
+        Rejection: `room/unknown`, `role/forbidden`, `member/muted`, `room/archived`, `room/solo`.
     """
     right = TABLE[type(command)]
     makes_room = isinstance(command, c.CreateRoom) and not state.owner
     if not makes_room and not (actor.reaches(state.id) and is_visible(state, actor.id)):
         raise Rejection("room/unknown", "There is no such room for you.")
     _check_actor(actor, right)
-    if right.role is not None:
-        _check_member(state.present(actor.id), right, right.role)
+    _check_member(state.present(actor.id), right)
+    _check_use(state, actor, right)
 
 
 def is_visible(state: RoomState, who: ParticipantId) -> bool:
-    """Whether the room exists for `who`: they are in it, or it is listed and they were not removed."""
+    """X2: whether the room exists for `who`: they are in it or invited, or it is listed and they were not removed.
+
+    Says nothing about reading: that is for members.
+    """
     if state.deleted:
         return False
-    return state.present(who) is not None or (state.visibility == "listed" and who not in state.removed)
+    if state.present(who) is not None or (state.visibility == "listed" and who not in state.removed):
+        return True
+    return any(invite.who == who for invite in state.invites.values())
 
 
 def _check_actor(actor: Actor, right: Right) -> None:
@@ -93,13 +115,24 @@ def _check_actor(actor: Actor, right: Right) -> None:
         raise Rejection("role/forbidden", "You need an account on this server to do this.")
 
 
-def _check_member(member: Member | None, right: Right, role: Role) -> None:
+def _check_member(member: Member | None, right: Right) -> None:
     if member is None:
-        raise Rejection("role/forbidden", "Join the room first.", needs="member")
+        if right.role is not None:
+            raise Rejection("role/forbidden", "Join the room first.", needs="member")
+        return
     if member.muted and not right.while_muted:
         raise Rejection("member/muted", "You are muted in this room: you can read, not write.")
-    if RANK[member.role] < RANK[role]:
-        raise Rejection("role/forbidden", f"Only {_who(role)} may do this.", needs=role)
+    if right.role is not None and RANK[member.role] < RANK[right.role]:
+        raise Rejection("role/forbidden", f"Only {_who(right.role)} may do this.", needs=right.role)
+
+
+def _check_use(state: RoomState, actor: Actor, right: Right) -> None:
+    """X8, X9: an archived room is only read; one that is solo is its owner's alone."""
+    if state.archived and not right.while_archived:
+        raise Rejection("room/archived", "This room is archived: it can only be read.")
+    alone = right.while_solo == "nobody" or (right.while_solo == "owner" and actor.id != state.owner)
+    if not state.collaboration and alone:
+        raise Rejection("room/solo", "This room is not shared with anybody now; its owner can change that.")
 
 
 def _who(role: Role) -> str:

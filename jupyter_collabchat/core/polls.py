@@ -9,7 +9,7 @@ from .commands import CastBallot, ClosePoll, LapseSeats, OverridePoll
 from .draft import Draft
 from .errors import Rejection
 from .events import BallotCast, Entry, PollOverridden, PollResolved, SeatLost
-from .ids import BallotId, Millis, ParticipantId, PollId, local_name
+from .ids import BallotId, Millis, ParticipantId, PollId, kind_of, local_name
 from .model import APPROVAL_SUBJECTS, EFFECT_SUBJECTS, Ballot, Poll, RoomState, Turn
 from .policy import RANK
 from .text import whole, whole_object
@@ -50,7 +50,9 @@ def _check_ballot(draft: Draft, poll: Poll, command: CastBallot) -> None:
 
 
 def _may_run(draft: Draft, poll: Poll) -> bool:
-    """P15: whether the actor may do the effect here, which a sponsor must (RULES 4)."""
+    """P15: whether the actor may do the effect here, which a sponsor must and a guest never does (RULES 4)."""
+    if kind_of(draft.actor.id) != "user":
+        return False
     offer = draft.facts.offers.get(local_name(poll.by))
     return poll.subject in EFFECT_SUBJECTS and offer is not None and offer.needs in draft.actor.rights
 

@@ -1,11 +1,11 @@
-"""What happens between people: rooms, members, messages. `events` has the whole union."""
+"""What happens to a room and its messages. `events` has the whole union."""
 
 from __future__ import annotations
 
 import msgspec
 
 from .ids import MessageId, ParticipantId, RoomId, Seq, TurnId
-from .model import Ending, MessageKind, MimeBundle, Policy, Role, Stage, Usage, Visibility
+from .model import Ending, MessageKind, MimeBundle, Policy, Stage, Usage, Visibility
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
@@ -45,53 +45,26 @@ class PolicySet(Event, frozen=True, tag="policy_set"):
     visibility: Visibility
 
 
+class CollaborationSet(Event, frozen=True, tag="collaboration_set"):
+    """The room is its owner's alone (off), or everybody's again."""
+
+    on: bool
+
+
+class RoomArchived(Event, frozen=True, tag="room_archived"):
+    """The room is only read from now on."""
+
+
+class RoomUnarchived(Event, frozen=True, tag="room_unarchived"):
+    """The room is used again."""
+
+
+class RoomCleared(Event, frozen=True, tag="room_cleared"):
+    """All messages before this are gone, here and in the archive; polls and ballots stay (RULES 14)."""
+
+
 class RoomDeleted(Event, frozen=True, tag="room_deleted"):
     """The room is gone for everybody; its audit stays in the log."""
-
-
-class MemberJoined(Event, frozen=True, tag="member_joined"):
-    """A participant was admitted."""
-
-    who: ParticipantId
-    name: str
-    handle: str
-    role: Role
-    via: str | None = None
-    muted: bool = False
-    """They left muted: leaving does not unmute."""
-
-
-class MemberLeft(Event, frozen=True, tag="member_left"):
-    """A member left of their own will."""
-
-    who: ParticipantId
-
-
-class MemberRemoved(Event, frozen=True, tag="member_removed"):
-    """A member was removed and cannot join again on their own. `block`: as the remover asked."""
-
-    who: ParticipantId
-    block: bool = False
-
-
-class RoleSet(Event, frozen=True, tag="role_set"):
-    """A member has a new role."""
-
-    who: ParticipantId
-    role: Role
-
-
-class MemberMuted(Event, frozen=True, tag="member_muted"):
-    """A member may read, not speak."""
-
-    who: ParticipantId
-    muted: bool
-
-
-class OwnershipTransferred(Event, frozen=True, tag="ownership_transferred"):
-    """Another member owns the room; the former owner is a moderator."""
-
-    to: ParticipantId
 
 
 class MessagePosted(Event, frozen=True, tag="message_posted"):

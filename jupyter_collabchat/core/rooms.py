@@ -1,14 +1,14 @@
-"""Rooms: their making, name, topic, policy and end."""
+"""Rooms: their making, name, topic and policy."""
 
 from __future__ import annotations
 
 import msgspec
 
-from . import claims, turns
-from .commands import CreateRoom, DeleteRoom, RenameRoom, SetPolicy, SetTopic
+from . import claims
+from .commands import CreateRoom, RenameRoom, SetPolicy, SetTopic
 from .draft import Draft
 from .errors import Rejection
-from .events import Entry, PolicySet, RoomCreated, RoomDeleted, RoomRenamed, TopicSet
+from .events import Entry, PolicySet, RoomCreated, RoomRenamed, TopicSet
 from .ids import kind_of
 from .model import Member, RoomState
 from .names import name_and_handle
@@ -24,7 +24,7 @@ def create(draft: Draft, command: CreateRoom) -> None:
     if draft.state.owner:
         raise Rejection("frame/invalid", "A new room is asked of the server, not of another room.")
     name, handle = name_and_handle(draft.actor, (), draft.facts.offers)
-    draft.ack["room"] = draft.state.id
+    draft.ref = draft.ack["room"] = draft.state.id
     draft.add(
         RoomCreated(
             room=draft.state.id,
@@ -67,16 +67,6 @@ def set_policy(draft: Draft, command: SetPolicy) -> None:
         draft.add(PolicySet(policy, visibility))
 
 
-def delete(draft: Draft, command: DeleteRoom) -> None:
-    """R4: turns, polls and queues end first, in the same batch; nobody can enter afterwards."""
-    for agent in tuple(draft.state.agents):
-        turns.halt(draft, agent, "stopped")
-    for poll in tuple(draft.state.polls.values()):
-        if poll.state == "open":
-            turns.cancel_poll(draft, poll.id, "the room was deleted")
-    draft.add(RoomDeleted())
-
-
 # --- folds
 
 
@@ -110,8 +100,3 @@ def topic_set(state: RoomState, entry: Entry, event: TopicSet) -> RoomState:
 def policy_set(state: RoomState, entry: Entry, event: PolicySet) -> RoomState:
     """The new policy and visibility."""
     return replace(state, policy=event.policy, visibility=event.visibility)
-
-
-def deleted(state: RoomState, entry: Entry, event: RoomDeleted) -> RoomState:
-    """The end."""
-    return replace(state, deleted=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import effects, polls, turns
+from . import effects, invites, polls, turns
 from .commands import Reopen, Tick
 from .draft import Draft
 from .events import AgentStatusSet, EffectEnded
@@ -12,8 +12,9 @@ from .model import AgentStatus, RoomState
 
 
 def tick(draft: Draft, command: Tick) -> None:
-    """D1: polls expire, unused approvals lapse, turns that worked too long stop."""
+    """D1: polls and invitations expire, unused approvals lapse, turns that worked too long stop."""
     polls.expire(draft)
+    invites.expire(draft)
     effects.expire(draft)
     for turn in tuple(draft.state.turns.values()):
         ends = turns.work_ends(turn, draft.facts.limits.max_hold_s)
@@ -25,6 +26,7 @@ def tick(draft: Draft, command: Tick) -> None:
 def reopen(draft: Draft, command: Reopen) -> None:
     """D2: due polls expire first; claimed effects are unknown; a turn goes on only if it just waited (RULES 17)."""
     polls.expire(draft)
+    invites.expire(draft)
     effects.expire(draft)
     for poll in tuple(draft.state.polls.values()):
         if poll.effect == "running":
@@ -60,4 +62,6 @@ def deadline(state: RoomState, limits: Limits) -> Millis | None:
     for turn in state.turns.values():
         if (ends := turns.work_ends(turn, limits.max_hold_s)) is not None:
             due.append(ends)
+    if (ends := invites.next_expiry(state)) is not None:
+        due.append(ends)
     return min(due, default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -195,14 +195,14 @@ def forget_prompt(draft: Draft, message: MessageId) -> None:
             return
 
 
-def drop_person(draft: Draft, who: ParticipantId) -> None:
+def drop_people(draft: Draft, people: Collection[ParticipantId]) -> None:
     """T9: who loses the right to ask loses waiting prompts, and their turn stops (RULES 16)."""
     for agent, queue in tuple(draft.state.queues.items()):
         for waiting in queue:
-            if waiting.holder == who:
+            if waiting.holder in people:
                 draft.add(PromptCancelled(agent, waiting.message))
     for turn in tuple(draft.state.turns.values()):
-        if turn.holder == who:
+        if turn.holder in people:
             finish(draft, turn, "stopped")
             next_prompt(draft, turn.agent)
 

@@ -103,7 +103,7 @@ class BallotCast(Event, frozen=True, tag="ballot_cast"):
 
 
 class SeatLost(Event, frozen=True, tag="seat_lost"):
-    """A seat and its ballot are gone. `why`: left, removed, muted, role, absent or transferred."""
+    """A seat and its ballot are gone. `why`: left, removed, muted, role, grant, absent or transferred."""
 
     poll: PollId
     who: ParticipantId

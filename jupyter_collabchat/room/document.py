@@ -111,6 +111,7 @@ class Document:
             and before.policy is state.policy
             and (before.name, before.topic, before.owner, before.visibility, before.older)
             == (state.name, state.topic, state.owner, state.visibility, state.older)
+            and (before.collaboration, before.archived) == (state.collaboration, state.archived)
             and self._room_fields["first_seq"] == projection.first_seq(state)
         ):
             return False

@@ -24,8 +24,9 @@ def message_value(message: Message) -> dict[str, Any]:
 
 
 def member_value(member: Member) -> dict[str, Any]:
-    """Return a member."""
+    """Return a member; what else they are here by is the owner's business."""
     value: dict[str, Any] = msgspec.to_builtins(member)
+    value.pop("grants", None)
     return value
 
 
@@ -86,6 +87,7 @@ def room_value(state: RoomState, epoch: str) -> dict[str, Any]:
         "scope": state.scope,
         "owner": state.owner,
         "collaboration": state.collaboration,
+        "archived": state.archived,
         "policy": msgspec.to_builtins(state.policy),
         "created_at": state.created_at,
         "epoch": epoch,

@@ -61,7 +61,9 @@ def touched(event: e.AnyEvent, owner: ParticipantId) -> Touched | None:  # noqa:
             return Touched(messages=(event.id,))
         case e.TurnStarted() | e.PromptCancelled():
             return Touched(messages=(event.message,))
-        case e.MemberLeft() | e.MemberRemoved() | e.RoleSet() | e.MemberMuted():
+        case e.MemberLeft() | e.MemberRemoved() | e.MembershipEnded() | e.RoleSet() | e.MemberMuted():
+            return Touched(members=(event.who,))
+        case e.GrantsSet() | e.NicknameSet():
             return Touched(members=(event.who,))
         case e.OwnershipTransferred():
             return Touched(members=(owner, event.to))
@@ -69,6 +71,12 @@ def touched(event: e.AnyEvent, owner: ParticipantId) -> Touched | None:  # noqa:
             return Touched(members=(event.agent,))
         case e.BallotCast() | e.SeatLost() | e.PollResolved() | e.EffectClaimed() | e.EffectEnded():
             return Touched(polls=(event.poll,))
+        case e.CollaborationSet() | e.RoomArchived() | e.RoomUnarchived() | e.RoomCleared():
+            return None
+        case e.MemberInvited() | e.InviteEnded():
+            return None
+        case e.ShareCreated() | e.ShareSuspended() | e.ShareConfirmed() | e.ShareRevoked():
+            return None
         case e.AgentConfigured() | e.AgentStatusSet() | e.TurnEnded() | e.PromptQueued() | e.PollOverridden():
             return None
         case _:

@@ -16,16 +16,20 @@ from hypothesis import strategies as st
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.agents import MOVES
-from jupyter_collabchat.core.decide import HOST_ACTOR
-from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, TurnId
+from jupyter_collabchat.core.decide import HOST_ACTOR, OPERATOR_ACTOR
+from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, ShareId, TurnId
 from jupyter_collabchat.core.model import UNFINISHED, Actor, Option, Poll, RoomState
+from jupyter_collabchat.core.people import ShareTerms
 
 T = TypeVar("T")
 
 RUN = "kernels:execute"
 PEOPLE = tuple(ParticipantId(f"user:{name}") for name in ("ann", "bob", "carl", "dora", "eve", "finn"))
 RUNNERS = frozenset(PEOPLE[:3])
-OTHERS = (ParticipantId("guest:g1"), ParticipantId("user:stranger"))
+GUESTS = tuple(ParticipantId(f"guest:g{number}") for number in (1, 2, 3))
+HUMANS = (*PEOPLE, *GUESTS)
+OTHERS = (GUESTS[0], ParticipantId("user:stranger"))
+NAMES = ("Bob", "Gül", "Runner", "Bоb", "​")
 AGENTS = ("runner", "script")
 HASHES = ("hash-1", "hash-2", "hash-3")
 BODIES = (
@@ -79,7 +83,7 @@ def next_step(state: RoomState, rng: Random) -> Step:
     made = MAKERS[kind](state, rng)
     wait = rng.choice(_WAITS)
     if isinstance(made.command, c.HostAct):
-        return Step(HOST_ACTOR, made.command, wait)
+        return Step(OPERATOR_ACTOR if isinstance(made.command, c.Chown) else HOST_ACTOR, made.command, wait)
     return Step(_sender(state, rng, made.by), made.command, wait)
 
 
@@ -90,7 +94,7 @@ def actor(who: ParticipantId, scope: str | None = None) -> Actor:
 
 
 def _sender(state: RoomState, rng: Random, by: ParticipantId | None) -> Actor:
-    members = [who for who in state.members if who in PEOPLE]
+    members = [who for who in state.members if who in HUMANS]
     chance = rng.random()
     if by is not None and chance < 0.7:
         return actor(by)
@@ -124,7 +128,7 @@ def _message(state: RoomState, rng: Random) -> str:
 def _mine(state: RoomState, rng: Random) -> tuple[str, ParticipantId | None]:
     message = _message(state, rng)
     known = state.messages.get(MessageId(message))
-    return message, known.author if known is not None and known.author in PEOPLE else None
+    return message, known.author if known is not None and known.author in HUMANS else None
 
 
 def _member(state: RoomState, rng: Random) -> str:
@@ -190,6 +194,71 @@ def _unmute(state: RoomState, rng: Random) -> Made:
     return Made(c.Unmute(_pick(rng, muted, OTHERS[1])), state.owner)
 
 
+def _remove(state: RoomState, rng: Random) -> Made:
+    return Made(c.RemoveMember(_member(state, rng), rng.random() < 0.3), _outranker(state, rng))
+
+
+def _set_nickname(state: RoomState, rng: Random) -> Made:
+    return Made(c.SetNickname(rng.choice(NAMES)), ParticipantId(_member(state, rng)))
+
+
+# --- makers: invitations and shares
+
+
+def _invite(state: RoomState, rng: Random) -> Made:
+    whom = rng.choice([*PEOPLE, *PEOPLE, *OTHERS, *state.blocked])
+    role: Any = rng.choice(["moderator", "collaborator", "observer"])
+    end = rng.choice([None, None, None, 1])
+    by = state.owner if whom in state.blocked else _outranker(state, rng)
+    return Made(c.Invite(whom, role, end), by)
+
+
+def _answer(command: Callable[[str], Any]) -> Maker:
+    def make(state: RoomState, rng: Random) -> Made:
+        pending = rng.choice(list(state.invites.values())) if state.invites else None
+        return Made(command(pending.id if pending else "invite-none"), pending.who if pending else None)
+
+    return make
+
+
+def _revoke_invite(state: RoomState, rng: Random) -> Made:
+    return Made(c.RevokeInvite(_pick(rng, state.invites, "invite-none")), _outranker(state, rng))  # type: ignore[type-var]
+
+
+def _create_share(state: RoomState, rng: Random) -> Made:
+    role: Any = rng.choice(["collaborator", "collaborator", "observer"])
+    consensus: Any = rng.choice([None, "anyone", "majority"])
+    asked = c.CreateShare(
+        _minted(rng, ["request-1"], "request"),
+        rng.choice([("room",), ("room", "attic"), ("attic",)]),
+        role,
+        label=rng.choice(["", "For Gül", "\u202e"]),
+        consensus=consensus,
+        votes=rng.random() < 0.5,
+        expires_at=rng.choice([None, None, 1]),
+        max_uses=rng.choice([None, 1, 2]),
+    )
+    return Made(asked, state.owner)
+
+
+def _about_share(command: Callable[[str], Any]) -> Maker:
+    return lambda state, rng: Made(command(_share(state, rng)), state.owner)
+
+
+def _share(state: RoomState, rng: Random) -> ShareId:
+    return _pick(rng, state.shares, ShareId("share-none"))
+
+
+def _add_share(state: RoomState, rng: Random) -> Made:
+    share = ShareId(_minted(rng, list(state.shares), "share"))
+    by = rng.choice([state.owner] * 5 + [PEOPLE[5]])
+    return Made(c.AddShare(share, by, ShareTerms("collaborator", 10_000_000, votes=True)))
+
+
+def _redeem(state: RoomState, rng: Random) -> Made:
+    return Made(c.RedeemShare(rng.choice([*HUMANS, *GUESTS]), rng.choice(NAMES), _share(state, rng)))
+
+
 # --- makers: messages, turns, agents
 
 
@@ -197,7 +266,7 @@ def _post(state: RoomState, rng: Random) -> Made:
     to = rng.choice([None, None, None, _agent(state, rng)])
     reply_to = rng.choice([None, None, None, _message(state, rng)])
     message = _minted(rng, list(state.messages), "message")
-    speakers = [who for who, member in state.members.items() if who in PEOPLE and not member.muted]
+    speakers = [who for who, member in state.members.items() if who in HUMANS and not member.muted]
     return Made(c.PostMessage(message, rng.choice(BODIES), to, reply_to), _pick(rng, speakers, OTHERS[1]))
 
 
@@ -278,7 +347,7 @@ def _override(state: RoomState, rng: Random) -> Made:
 
 def _close(state: RoomState, rng: Random) -> Made:
     poll = _poll(state, rng, _open)
-    return Made(c.ClosePoll(poll.id if poll else "poll-none"), poll.by if poll and poll.by in PEOPLE else None)
+    return Made(c.ClosePoll(poll.id if poll else "poll-none"), poll.by if poll and poll.by in HUMANS else None)
 
 
 # --- makers: the host
@@ -351,14 +420,26 @@ MAKERS: dict[type, Maker] = {
     c.RenameRoom: lambda state, rng: Made(c.RenameRoom(rng.choice(["Lab", "Fish", "\u200b"])), state.owner),
     c.SetTopic: lambda state, rng: Made(c.SetTopic(rng.choice(["", "Gills"])), state.owner),
     c.SetPolicy: _set_policy,
+    c.SetCollaboration: lambda state, rng: Made(c.SetCollaboration(not state.collaboration), state.owner),
+    c.ArchiveRoom: lambda state, rng: Made(c.ArchiveRoom(), state.owner),
+    c.UnarchiveRoom: lambda state, rng: Made(c.UnarchiveRoom(), state.owner),
+    c.ClearRoom: lambda state, rng: Made(c.ClearRoom(), state.owner),
     c.DeleteRoom: lambda state, rng: Made(c.DeleteRoom()),
     c.JoinRoom: _join,
     c.Leave: _leave,
-    c.RemoveMember: _about_member(c.RemoveMember),
+    c.RemoveMember: _remove,
     c.SetRole: _set_role,
     c.Mute: _about_member(c.Mute),
     c.Unmute: _unmute,
     c.TransferOwnership: lambda state, rng: Made(c.TransferOwnership(_member(state, rng)), state.owner),
+    c.SetNickname: _set_nickname,
+    c.Invite: _invite,
+    c.RevokeInvite: _revoke_invite,
+    c.AcceptInvite: _answer(c.AcceptInvite),
+    c.DeclineInvite: _answer(c.DeclineInvite),
+    c.CreateShare: _create_share,
+    c.RevokeShare: _about_share(c.RevokeShare),
+    c.ConfirmShare: _about_share(c.ConfirmShare),
     c.PostMessage: _post,
     c.EditMessage: _edit,
     c.RedactMessage: _redact,
@@ -384,6 +465,9 @@ MAKERS: dict[type, Maker] = {
     c.ClaimEffect: _claim,
     c.EndEffect: _end_effect,
     c.LapseSeats: lambda state, rng: Made(c.LapseSeats(ParticipantId(_member(state, rng)))),
+    c.AddShare: _add_share,
+    c.RedeemShare: _redeem,
+    c.Chown: lambda state, rng: Made(c.Chown(rng.choice(HUMANS), "Heir")),
     c.Tick: lambda state, rng: Made(c.Tick()),
     c.Reopen: lambda state, rng: Made(c.Reopen()),
 }
@@ -406,7 +490,17 @@ _OFTEN: dict[type, float] = {
     c.TransferOwnership: 0.4,
     c.Mute: 0.6,
     c.Leave: 0.6,
-    c.RemoveMember: 0.2,
+    c.RemoveMember: 0.4,
+    c.Invite: 2,
+    c.AcceptInvite: 2,
+    c.CreateShare: 2,
+    c.RevokeShare: 0.3,
+    c.RedeemShare: 6,
+    c.Chown: 0.1,
+    c.SetCollaboration: 0.15,
+    c.ArchiveRoom: 0.15,
+    c.UnarchiveRoom: 20,
+    c.ClearRoom: 0.15,
     c.LapseSeats: 0.6,
     c.StopTurn: 0.3,
     c.EndTurn: 0.3,
@@ -436,8 +530,18 @@ def _weights(state: RoomState) -> list[float]:
         c.AddAgent: len(state.agents) < len(AGENTS),
         c.CancelPrompt: bool(state.queues),
         c.JoinRoom: len(state.members) - len(state.agents) < 4,
+        c.AcceptInvite: bool(state.invites),
+        c.DeclineInvite: bool(state.invites),
+        c.RevokeInvite: bool(state.invites),
+        c.RevokeShare: bool(state.shares),
+        c.ConfirmShare: any(share.suspended for share in state.shares.values()),
+        c.RedeemShare: bool(state.shares),
+        c.UnarchiveRoom: state.archived,
         c.Unmute: any(member.muted for member in state.members.values()),
         c.ClaimEffect: any(poll.effect == "pending" for poll in state.polls.values()),
         c.EndEffect: any(poll.effect == "running" for poll in state.polls.values()),
     }
-    return [_OFTEN.get(kind, 1.0) * (1.0 if apt.get(kind, True) else 0.05) for kind in _KINDS]
+    weights = {kind: _OFTEN.get(kind, 1.0) * (1.0 if apt.get(kind, True) else 0.05) for kind in _KINDS}
+    if not state.collaboration:
+        weights[c.SetCollaboration] = 20
+    return list(weights.values())

@@ -11,12 +11,13 @@ import pytest
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.codec import encode_state
-from jupyter_collabchat.core.decide import HOST_ACTOR, decide
+from jupyter_collabchat.core.decide import HOST_ACTOR, OPERATOR_ACTOR, decide
 from jupyter_collabchat.core.draft import Draft
 from jupyter_collabchat.core.errors import HTTP_STATUS, Rejection
 from jupyter_collabchat.core.facts import AgentOffer, Claim, Facts, Limits
-from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, RoomId
+from jupyter_collabchat.core.ids import InviteId, MessageId, ParticipantId, PollId, RoomId, ShareId
 from jupyter_collabchat.core.model import Actor, Message, Poll, RoomState, Subject, Turn
+from jupyter_collabchat.core.people import Invitation, Share
 
 RUN = "kernels:execute"
 AGENT = ParticipantId("agent:runner")
@@ -46,6 +47,7 @@ class House:
     Attributes:
         here: Who has a session or was active lately.
         runners: Who has the right to run code on this server.
+        known: The accounts that this server knows.
         log: All entries so far.
     """
 
@@ -54,6 +56,7 @@ class House:
         self.now = 1_000_000
         self.here: set[ParticipantId] = set()
         self.runners: set[ParticipantId] = set()
+        self.known = {user(name) for name in ("ann", "bob", "carl", "dora", "eve", "finn")}
         self.limits = limits or Limits()
         self.offers = dict(OFFERS)
         self.claims: dict[str, Claim] = {}
@@ -78,6 +81,7 @@ class House:
             texts=self.texts,
             active=self.here,
             offers=self.offers,
+            people=self.known,
             entitled=self.runners,
         )
 
@@ -93,8 +97,7 @@ class House:
         """Decide and keep what follows."""
         draft = decide(self.state, actor, command, self.now, self.facts())
         if draft.entries and draft.claim is not None:
-            ref = draft.ack.get("room")
-            self.claims[draft.claim[0]] = draft.made(ref if isinstance(ref, str) else "")
+            self.claims[draft.claim[0]] = draft.made()
         self.state = draft.state
         self.log += draft.entries
         return draft
@@ -106,6 +109,10 @@ class House:
     def host(self, command: c.HostCommand) -> list[e.AnyEvent]:
         """Let the host act; return what happened."""
         return [entry.event for entry in self.decide(HOST_ACTOR, command).entries]
+
+    def chown(self, to: str) -> list[e.AnyEvent]:
+        """Let the server's operator give the room away; return what happened."""
+        return [entry.event for entry in self.decide(OPERATOR_ACTOR, c.Chown(user(to), to.title())).entries]
 
     def refused(self, who: str, command: c.ClientCommand, scope: str | None = None) -> str:
         """Return the code with which a command is refused; nothing may change by it."""
@@ -128,7 +135,36 @@ class House:
         self.now += int(seconds * 1000)
         return self.host(c.Tick())
 
-    # --- in short
+    # --- in short: people
+
+    def invite(self, whom: str, role: str = "collaborator", *, by: str = "ann", **fields: object) -> Invitation:
+        """Let somebody be invited."""
+        draft = self.decide(self.actor(by), c.Invite(user(whom), role, **fields))  # type: ignore[arg-type]
+        return self.state.invites[InviteId(str(draft.ack["invite"]))]
+
+    def accept(self, who: str) -> list[e.AnyEvent]:
+        """Let somebody accept the invitation that is pending for them."""
+        return self.do(who, c.AcceptInvite(self.pending(who)))
+
+    def pending(self, who: str) -> str:
+        """Return the id of somebody's invitation, or one that is none."""
+        return next((made.id for made in self.state.invites.values() if made.who == user(who)), "invite-none")
+
+    def share(self, role: str = "collaborator", **fields: object) -> Share:
+        """Let the owner make a share link."""
+        asked = c.CreateShare(self.mint("request"), ("room",), role, **fields)  # type: ignore[arg-type]
+        draft = self.decide(Actor(self.state.owner, "Owner"), asked)
+        return self.state.shares[ShareId(str(draft.ack["share"]))]
+
+    def redeem(self, who: str, share: Share, name: str = "") -> list[e.AnyEvent]:
+        """Let somebody show the secret of `share`."""
+        return self.host(self.redemption(who, share, name))
+
+    def redemption(self, who: str, share: Share, name: str = "") -> c.RedeemShare:
+        """Return what the host asks when somebody shows the secret of `share`."""
+        return c.RedeemShare(user(who), name or who.title(), share.id)
+
+    # --- in short: messages, turns, polls
 
     def say(self, who: str, body: str, *, to: str | None = None, scope: str | None = None) -> Message:
         """Post a message."""

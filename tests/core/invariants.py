@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from jupyter_collabchat.core import events as e
+from jupyter_collabchat.core import grants
+from jupyter_collabchat.core.admission import places
 from jupyter_collabchat.core.facts import Limits
-from jupyter_collabchat.core.ids import ParticipantId, PollId
-from jupyter_collabchat.core.model import APPROVAL_SUBJECTS, EFFECT_SUBJECTS, UNFINISHED, Poll, RoomState
-from jupyter_collabchat.core.policy import may_act
+from jupyter_collabchat.core.ids import HOST, OPERATOR, ParticipantId, PollId
+from jupyter_collabchat.core.model import APPROVAL_SUBJECTS, EFFECT_SUBJECTS, UNFINISHED, Member, Poll, RoomState
+from jupyter_collabchat.core.policy import RANK, can, may_act
 
 replace = msgspec.structs.replace
 
@@ -19,6 +21,8 @@ def check(state: RoomState, limits: Limits) -> None:
     """Check what holds at any moment."""
     if state.owner:
         check_members(state)
+        check_places(state, limits)
+        check_use(state)
         check_turns(state, limits)
         check_polls(state, limits)
         check_messages(state)
@@ -39,6 +43,47 @@ def check_members(state: RoomState) -> None:
         assert state.present(agent) is not None, "an agent is a member"
     for who, member in state.members.items():
         assert member.role == "left" or (member.kind == "agent") == (who in state.agents)
+
+    for who, member in state.members.items():
+        check_grants(state, who, member)
+
+
+def check_grants(state: RoomState, who: ParticipantId, member: Member) -> None:
+    links = [grant for grant in member.grants if grant != "personal"]
+    assert links == ([member.via] if member.via else []), "at most one link, and `via` names it"
+    if member.grants:
+        assert member.role == grants.best(member.grants.values())
+        assert set(links) <= set(state.shares), "who came by a link is gone with it"
+    if member.kind == "guest" and member.role != "left":
+        assert member.via and RANK[member.role] < RANK["moderator"], "guests are here by a link, and run nothing"
+
+
+def check_places(state: RoomState, limits: Limits) -> None:
+    assert len(places(state)) <= limits.max_members
+    invited = [invite.who for invite in state.invites.values()]
+    assert len(invited) == len(set(invited)), "one pending invitation a person"
+    assert state.blocked <= state.removed
+    assert not state.blocked & set(invited), "an invitation lifts the block"
+    for invite in state.invites.values():
+        assert invite.who.startswith("user:") and RANK[invite.role] < RANK["owner"]
+        if state.present(invite.who) is None:
+            assert can(state.members.get(invite.who)) == (), "who is pending may nothing"
+    assert len(state.shares) <= limits.shares + len(state.members)
+    for share in state.shares.values():
+        assert share.terms.max_uses is None or share.uses <= share.terms.max_uses
+        assert share.suspended or share.by == state.owner, "a link is its owner's, or suspended"
+
+
+def check_use(state: RoomState) -> None:
+    if state.archived or state.deleted or not state.collaboration:
+        assert not state.invites
+        assert all(share.suspended for share in state.shares.values())
+    if state.archived or state.deleted:
+        assert not state.turns and not state.queues
+        assert all(poll.state != "open" for poll in state.polls.values())
+    if not state.collaboration:
+        assert {turn.holder for turn in state.turns.values()} <= {state.owner}
+        assert all(poll.seats == (state.owner,) for poll in state.polls.values() if poll.state == "open")
 
 
 def check_turns(state: RoomState, limits: Limits) -> None:
@@ -84,7 +129,7 @@ def check_open_poll(state: RoomState, poll: Poll, running: Iterable[str]) -> Non
     assert state.owner in poll.seats, "the owner's seat cannot be lost"
     for who in poll.seats:
         assert who == state.owner or may_act(state.present(who)), "seats are of those who may vote"
-        assert who.startswith("user:")
+        assert who.startswith("user:") or state.shares[state.members[who].via].terms.votes  # type: ignore[index]
     assert poll.subject == "plain" or poll.turn in running, "a poll of a turn is open only while the turn runs"
     assert poll.outcome is None and poll.effect is None
     assert not state.deleted
@@ -107,13 +152,34 @@ def check_change(before: RoomState, after: RoomState, entries: Sequence[e.Entry]
     assert [entry.seq for entry in entries] == list(range(before.seq + 1, after.seq + 1)), "gap-free"
     for poll in before.polls.values():
         check_poll_change(poll, after.polls[poll.id])
-    for key, message in before.messages.items():
+    check_ranks(before, entries)
+    kept = {} if any(isinstance(entry.event, e.RoomCleared) for entry in entries) else before.messages
+    for key, message in kept.items():
         later = after.messages[key]
         assert (later.id, later.seq, later.author, later.at) == (key, message.seq, message.author, message.at)
         assert message.status != "redacted" or later == message
     if before.deleted:
         assert after.deleted
         assert all(isinstance(entry.event, e.EffectEnded) for entry in entries), "nothing happens in a deleted room"
+
+
+def check_ranks(before: RoomState, entries: Iterable[e.Entry]) -> None:
+    """Nobody acts on their own rank or above, nor grants it."""
+    for entry in entries:
+        if entry.by in (HOST, OPERATOR):
+            continue
+        rank = RANK[before.members[entry.by].role] if before.present(entry.by) else RANK["left"]
+        match entry.event:
+            case e.MemberRemoved(who) | e.MemberMuted(who):
+                assert RANK[before.members[who].role] < rank
+            case e.RoleSet(who, role):
+                assert max(RANK[before.members[who].role], RANK[role]) < rank == RANK["owner"]
+            case e.MemberInvited(role=role):
+                assert RANK[role] < rank
+            case e.MemberJoined(who) | e.NicknameSet(who) | e.MemberLeft(who):
+                assert who == entry.by
+            case _:
+                pass
 
 
 def check_poll_change(before: Poll, after: Poll) -> None:

@@ -22,7 +22,7 @@ from jupyter_collabchat.core.ids import RoomId
 from jupyter_collabchat.core.model import Policy, RoomState
 from jupyter_collabchat.core.window import trim
 from tests.core import invariants
-from tests.core.histories import MAKERS, PEOPLE, RUNNERS, Step, histories, next_step, seeds
+from tests.core.histories import HUMANS, MAKERS, RUNNERS, Step, histories, next_step, seeds
 from tests.core.house import House
 
 SMALL = Limits(
@@ -37,6 +37,7 @@ SMALL = Limits(
     plain_polls_per_person=2,
     plain_polls=3,
     decided_polls=3,
+    shares=3,
 )
 """Small enough for a history to meet every one of them."""
 WIDE = Limits(message_window=10**6, window_bytes=10**9, decided_polls=10**6)
@@ -58,7 +59,7 @@ def walk(history: Iterable[int], limits: Limits = SMALL) -> Iterator[tuple[House
         tidy(house)
         step, before = next_step(house.state, rng), house.state
         house.now += step.wait_ms
-        house.here = {who for who in PEOPLE if rng.random() < 0.8}
+        house.here = {who for who in HUMANS if rng.random() < 0.8}
         house.runners = {who for who in RUNNERS if rng.random() < 0.9}
         try:
             draft = house.decide(step.actor, step.command)
@@ -79,6 +80,8 @@ def tidy(house: House) -> None:
 def file(house: House, draft: Draft) -> None:
     """Carry changes of archived messages over to the archive."""
     for entry in draft.entries:
+        if isinstance(entry.event, e.RoomCleared):
+            house.archive.clear()
         message = house.archive.get(getattr(entry.event, "id", None))  # type: ignore[arg-type]
         if type(entry.event) in CHANGES and message is not None:
             house.archive[message.id] = CHANGES[type(entry.event)](message, entry, entry.event)
@@ -196,19 +199,27 @@ REACHED = {
     "frame/invalid",
     "frame/unknown-field",
     "id/taken",
+    "invite/unknown",
+    "member/already",
     "member/last-owner",
     "member/muted",
     "member/unknown",
     "message/not-yours",
     "message/unknown",
+    "name/taken",
     "poll/closed",
     "poll/limit",
     "poll/no-seat",
     "poll/stale",
     "poll/unknown",
     "role/forbidden",
+    "room/archived",
     "room/full",
+    "room/solo",
     "room/unknown",
+    "share/dead",
+    "share/limit",
+    "share/unknown",
     "turn/held",
     "turn/queue-full",
     "turn/unknown",

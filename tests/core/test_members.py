@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from jupyter_collabchat.core import commands as c
+from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.facts import Limits
 from tests.core.house import House, kinds, room, user
 
@@ -183,3 +184,67 @@ def test_M10_who_keeps_the_right_to_speak_loses_nothing() -> None:
     poll = house.propose("plan")
     assert kinds(house.do("ann", c.SetRole(user("bob"), "collaborator"))) == ["RoleSet"]
     assert user("bob") in house.poll(poll).seats
+
+
+def test_M12_a_member_chooses_a_name_and_keeps_the_handle() -> None:
+    house = room("bob")
+    [named] = house.do("bob", c.SetNickname("  Bob\u202e the   Builder "))
+    assert named.name == "Bob the Builder"
+    assert house.state.members[user("bob")].handle == "bob"
+    assert house.say("ann", "hi @bob").mentions == (user("bob"),)
+    assert house.do("bob", c.SetNickname("Bob the Builder")) == []
+
+
+@pytest.mark.parametrize("name", ["Carl", "CARL", "C\u0430rl", "\uff23arl", "Car1", "runner", "\u0405ystem", "kleiner"])
+def test_M12_nobody_takes_a_name_that_looks_like_anothers(name: str) -> None:
+    """SECURITY 20: another's name or handle in look-alike letters, an agent's, the house's."""
+    house = room("bob", "carl", "dora", agents=["runner"])
+    house.do("dora", c.SetNickname("Kleiner"))
+    assert house.refused("bob", c.SetNickname(name)) == "name/taken"
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u202e\u2066", "\u0301\u0301"])
+def test_M12_a_name_shows_something(name: str) -> None:
+    assert room("bob").refused("bob", c.SetNickname(name)) == "frame/invalid"
+
+
+def test_M12_marks_do_not_pile_up() -> None:
+    house = room("bob")
+    [named] = house.do("bob", c.SetNickname("b" + "\u0316" * 50))
+    assert named.name == "b" + "\u0316" * 4
+
+
+def test_M8_a_newcomer_is_told_apart_from_whoever_looks_alike() -> None:
+    house = room("bob")
+    house.do("bob", c.SetNickname("Carl (carl)"))
+    for username, name in (("carl", "B\u043eb"), ("dora", "Bob"), ("eve", "Carl (carl)")):
+        house.decide(type(house.actor(username))(user(username), name), c.JoinRoom())
+    names = [house.state.members[user(who)].name for who in ("bob", "carl", "dora", "eve")]
+    assert names == ["Carl (carl)", "B\u043eb (b\u043eb)", "Bob (bob-2)", "Carl (carl) (carl-carl)"]
+
+
+def test_M13_the_operator_gives_a_lost_owners_room_to_any_account() -> None:
+    house = room("bob")
+    share = house.share()
+    house.do("ann", c.Mute(user("bob")))
+    assert kinds(house.chown("bob")) == ["MemberMuted", "OwnershipTransferred", "ShareSuspended"]
+    assert house.log[-1].by == "system:operator"
+    assert (house.state.owner, house.role("ann")) == (user("bob"), "moderator")
+    assert kinds(house.chown("dora")) == ["MemberJoined", "OwnershipTransferred"]
+    assert house.chown("dora") == []
+    assert house.state.shares[share.id].suspended
+
+
+def test_M13_the_operator_is_held_to_what_a_room_is() -> None:
+    house = room("bob", limits=Limits(max_members=2))
+    for who, code in (("guest:g1", "role/forbidden"), ("agent:runner", "role/forbidden"), ("dora", "room/full")):
+        with pytest.raises(Rejection) as refused:
+            house.chown(who)
+        assert refused.value.code == code
+    house.do("ann", c.RemoveMember(user("bob"), block=True))
+    house.chown("bob")
+    assert house.state.blocked == house.state.removed == frozenset()
+    house.do("bob", c.DeleteRoom())
+    with pytest.raises(Rejection) as refused:
+        house.chown("ann")
+    assert refused.value.code == "room/unknown"

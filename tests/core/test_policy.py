@@ -9,7 +9,7 @@ import pytest
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import policy
-from jupyter_collabchat.core.decide import decide
+from jupyter_collabchat.core.decide import HOST_ACTOR, OPERATOR_ACTOR, decide
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.facts import Claim
 from jupyter_collabchat.core.model import Actor, Member, Option
@@ -22,6 +22,10 @@ SAMPLES: dict[type[c.Command], Any] = {
     c.RenameRoom: c.RenameRoom("Other"),
     c.SetTopic: c.SetTopic("Other"),
     c.SetPolicy: c.SetPolicy(consensus="owner"),
+    c.SetCollaboration: c.SetCollaboration(False),
+    c.ArchiveRoom: c.ArchiveRoom(),
+    c.UnarchiveRoom: c.UnarchiveRoom(),
+    c.ClearRoom: c.ClearRoom(),
     c.DeleteRoom: c.DeleteRoom(),
     c.JoinRoom: c.JoinRoom(),
     c.Leave: c.Leave(),
@@ -30,6 +34,14 @@ SAMPLES: dict[type[c.Command], Any] = {
     c.Mute: c.Mute(user("zoe")),
     c.Unmute: c.Unmute(user("zoe")),
     c.TransferOwnership: c.TransferOwnership(user("zoe")),
+    c.SetNickname: c.SetNickname("Neon"),
+    c.Invite: c.Invite(user("finn"), "observer"),
+    c.RevokeInvite: c.RevokeInvite("invite-9"),
+    c.AcceptInvite: c.AcceptInvite("invite-9"),
+    c.DeclineInvite: c.DeclineInvite("invite-9"),
+    c.CreateShare: c.CreateShare("request-9", ("room",), "observer"),
+    c.RevokeShare: c.RevokeShare("share-9"),
+    c.ConfirmShare: c.ConfirmShare("share-9"),
     c.PostMessage: c.PostMessage("message-9", "hello"),
     c.EditMessage: c.EditMessage("message-9", "hello"),
     c.RedactMessage: c.RedactMessage("message-9"),
@@ -50,7 +62,7 @@ SAMPLES: dict[type[c.Command], Any] = {
 COMMANDS = get_args(c.ClientCommand)
 PEOPLE = {"observer": 0, "collaborator": 1, "moderator": 2, "owner": 3}
 NEEDS = {
-    "observer": {"mark_read", "leave"},
+    "observer": {"mark_read", "leave", "set_nickname"},
     "collaborator": {
         "post_message",
         "edit_message",
@@ -62,6 +74,8 @@ NEEDS = {
         "close_poll",
     },
     "moderator": {
+        "invite",
+        "revoke_invite",
         "remove_member",
         "mute",
         "unmute",
@@ -76,7 +90,14 @@ NEEDS = {
         "rename_room",
         "set_topic",
         "set_policy",
+        "set_collaboration",
+        "archive_room",
+        "unarchive_room",
+        "clear_room",
         "delete_room",
+        "create_share",
+        "revoke_share",
+        "confirm_share",
         "set_role",
         "transfer_ownership",
         "override_poll",
@@ -118,8 +139,13 @@ def test_X1_each_command_needs_its_role(command: type[c.Command]) -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=policy.tag_of)
 def test_X1_a_stranger_to_a_listed_room_may_only_join(command: type[c.Command]) -> None:
     house = house_of_roles()
-    expected = {c.JoinRoom: None, c.CreateRoom: "frame/invalid"}.get(command, "role/forbidden")
-    assert code_of(house, house.actor("eve"), SAMPLES[command]) == expected
+    expected = {
+        c.JoinRoom: None,
+        c.CreateRoom: "frame/invalid",
+        c.AcceptInvite: "invite/unknown",
+        c.DeclineInvite: "invite/unknown",
+    }
+    assert code_of(house, house.actor("eve"), SAMPLES[command]) == expected.get(command, "role/forbidden")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=policy.tag_of)
@@ -145,13 +171,13 @@ def test_X3_a_token_posts_and_nothing_else(command: type[c.Command]) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=policy.tag_of)
-def test_X4_a_muted_member_marks_read_and_leaves(command: type[c.Command]) -> None:
+def test_X4_a_muted_member_marks_read_leaves_and_declines(command: type[c.Command]) -> None:
     house = house_of_roles()
     for who in ("observer", "collaborator", "moderator"):
         house.do("ann", c.Mute(user(who)))
         for scope in (None, "ask"):
             code = code_of(house, house.actor(who, scope), SAMPLES[command])
-            free = command in (c.MarkRead, c.Leave, c.JoinRoom, c.CreateRoom)
+            free = command in (c.MarkRead, c.Leave, c.JoinRoom, c.CreateRoom, c.DeclineInvite)
             assert (code in ("member/muted", "role/forbidden")) == (not free or scope is not None)
 
 
@@ -164,7 +190,8 @@ def test_X5_an_agent_sends_no_client_commands() -> None:
 def test_X5_only_accounts_of_this_server_make_and_join_rooms() -> None:
     house = room()
     for guest in ("guest:g1", "agent:runner"):
-        assert house.refused(guest, c.JoinRoom()) == "role/forbidden"
+        for command in (c.JoinRoom(), c.AcceptInvite("invite-9"), c.DeclineInvite("invite-9")):
+            assert house.refused(guest, command) == "role/forbidden"
         assert House().refused(guest, c.CreateRoom("request-1", "Lab")) == "role/forbidden"
 
 
@@ -193,8 +220,32 @@ def test_X6_who_is_not_in_the_room_can_nothing() -> None:
 
 def test_X7_only_the_host_acts_for_the_host() -> None:
     house = room()
-    with pytest.raises(PermissionError):
-        decide(house.state, house.actor("ann"), c.Tick(), house.now, house.facts())
+    chown = c.Chown(user("bob"), "Bob")
+    for actor, command in ((house.actor("ann"), c.Tick()), (HOST_ACTOR, chown), (OPERATOR_ACTOR, c.Tick())):
+        with pytest.raises(PermissionError):
+            decide(house.state, actor, command, house.now, house.facts())
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=policy.tag_of)
+def test_X8_an_archived_room_is_only_read(command: type[c.Command]) -> None:
+    house = house_of_roles()
+    house.do("ann", c.ArchiveRoom())
+    free = {c.MarkRead, c.Leave, c.DeclineInvite, c.ArchiveRoom, c.UnarchiveRoom, c.DeleteRoom}
+    codes = {code_of(house, house.actor(who), SAMPLES[command]) for who in ("ann", "moderator")}
+    assert ("room/archived" not in codes) == (command in free)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=policy.tag_of)
+def test_X9_a_solo_room_is_its_owners_alone(command: type[c.Command]) -> None:
+    house = house_of_roles()
+    house.do("ann", c.SetCollaboration(False))
+    mine = code_of(house, house.actor("ann"), SAMPLES[command])
+    others = code_of(house, house.actor("moderator"), SAMPLES[command])
+    strangers = code_of(house, house.actor("eve"), SAMPLES[command])
+    brings_people = (c.JoinRoom, c.Invite, c.AcceptInvite, c.CreateShare, c.ConfirmShare, c.TransferOwnership)
+    assert (mine == "room/solo") == (command in brings_people)
+    assert (others not in ("room/solo", "role/forbidden")) == (command in (c.Leave, c.DeclineInvite))
+    assert strangers is not None
 
 
 # --- ids
@@ -265,6 +316,9 @@ def test_I3_what_holds_already_is_acknowledged_without_an_event() -> None:
         c.SetTopic(""),
         c.SetPolicy(consensus="unanimous"),
         c.JoinRoom(),
+        c.SetCollaboration(True),
+        c.UnarchiveRoom(),
+        c.SetNickname("Ann"),
         c.SetRole(user("bob"), "collaborator"),
         c.Unmute(user("bob")),
         c.AddAgent("runner"),

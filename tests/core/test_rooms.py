@@ -41,7 +41,7 @@ def test_R3_absent_fields_of_a_policy_stay() -> None:
     assert house.do("ann", c.SetPolicy(prompts="refuse")) == []
 
 
-def test_R4_deleting_ends_turns_queues_and_polls_first() -> None:
+def test_R6_deleting_ends_turns_queues_and_polls_first() -> None:
     house = room("bob", agents=["runner"])
     house.ask("ann")
     house.say("bob", "@runner me too")

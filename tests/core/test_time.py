@@ -131,6 +131,7 @@ def test_D4_the_deadline_is_the_earliest_moment_at_which_a_tick_does_something()
     house.do("bob", c.OpenPoll("plain-001", "Tea?", TEA, house.now + 123))
     house.propose("plan")
     house.vote("ann", house.propose(hash="hash-2"), "approve")
+    house.invite("carl", expires_at=house.now + 456)
     moments = 0
     while (due := deadline(house.state, house.limits)) is not None:
         house.now = due - 1
@@ -138,4 +139,4 @@ def test_D4_the_deadline_is_the_earliest_moment_at_which_a_tick_does_something()
         house.now = due
         assert house.host(c.Tick()) != []
         moments += 1
-    assert moments == 4
+    assert moments == 5
