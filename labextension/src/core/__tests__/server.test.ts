@@ -49,6 +49,12 @@ describe('a request', () => {
     expect(world.requests[0].headers).toEqual({ 'Content-Type': 'application/json', 'X-XSRFToken': 'x1' });
   });
 
+  it('that writes says that a script of ours asks', async () => {
+    world.routes['POST ticket'] = () => ({ status: 200, body: { ticket: 't1' } });
+    await server.ticket(null);
+    expect(world.requests[0].headers).toMatchObject({ 'X-Collabchat': '1' });
+  });
+
   it('finds the API below any base URL', () => {
     const plain = new Server({ baseUrl: 'https://hub.test/user/ann%40b' }, world);
     expect(plain.socketUrl('lobby/socket')).toBe('wss://hub.test/user/ann%40b/api/collabchat/lobby/socket');
