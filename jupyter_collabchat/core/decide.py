@@ -96,6 +96,11 @@ HOST_ACTOR = Actor(HOST, "host")
 OPERATOR_ACTOR = Actor(OPERATOR, "operator")
 
 
+def actor_of(command: c.HostAct) -> Actor:
+    """X7: return who alone sends this host command."""
+    return OPERATOR_ACTOR if isinstance(command, c.Chown) else HOST_ACTOR
+
+
 def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, facts: Facts) -> Draft:  # noqa: PLR0913 - a decision has five inputs
     """Decide one command (L1, X7; I3: a rule whose effect already holds adds nothing).
 
@@ -107,7 +112,7 @@ def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, f
         PermissionError: a host command from anybody but the host, or `chown` but the operator (a bug in the shell).
     """
     if isinstance(command, c.HostAct):
-        if actor.id != (OPERATOR if isinstance(command, c.Chown) else HOST):
+        if actor.id != actor_of(command).id:
             raise PermissionError(f"{type(command).__name__} is not for {actor.id}")
     else:
         policy.admit(state, actor, command)

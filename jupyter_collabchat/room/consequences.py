@@ -9,9 +9,11 @@ from .. import wire
 from ..core import policy
 from ..core.events import (
     Entry,
+    GrantsSet,
     MemberLeft,
     MemberMuted,
     MemberRemoved,
+    MembershipEnded,
     MessageEdited,
     MessageRedacted,
     OwnershipTransferred,
@@ -39,6 +41,8 @@ def dismiss(room: Room, entries: Sequence[Entry], answers: dict[Session, bytes])
         match entry.event:
             case MemberRemoved(who):
                 _dismiss(room, who, ("removed", "You were removed from this room."), answers)
+            case MembershipEnded(who):
+                _dismiss(room, who, ("share", "The link that you came by was taken back."), answers)
             case MemberLeft(who):
                 _dismiss(room, who, ("left", "You left this room."), answers)
             case _:
@@ -57,7 +61,7 @@ def follow(room: Room, before: RoomState, entries: Sequence[Entry]) -> None:
     """Act on `entries`, which everybody has just seen in the document."""
     for entry in entries:
         match entry.event:
-            case RoleSet(who) | MemberMuted(who):
+            case RoleSet(who) | GrantsSet(who) | MemberMuted(who):
                 tell_rights(room, who)
             case OwnershipTransferred(to):
                 tell_rights(room, to)

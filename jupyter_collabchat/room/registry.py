@@ -16,6 +16,7 @@ from ..core.errors import Rejection
 from ..core.facts import Facts
 from ..core.ids import ParticipantId, RoomId
 from ..core.model import Actor, RoomState
+from ..core.policy import is_visible
 from .ask import Ack
 from .house import House
 from .ports import Clash, Connection, NamedClaim, StorageFailed, Write
@@ -111,7 +112,7 @@ class Registry:
             raise Rejection(*UNKNOWN)
         found = await self.open(room)
         if not isinstance(command, JoinRoom) and found.state.present(actor.id) is None:
-            if found.state.visibility != "listed" or actor.id in found.state.removed:
+            if not is_visible(found.state, actor.id):
                 raise Rejection(*UNKNOWN)
         found.rates.take(actor.id)
         return await found.request(actor, command)  # type: ignore[arg-type]

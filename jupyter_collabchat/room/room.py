@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .. import wire
 from ..core import window
 from ..core.commands import AnyCommand, HostAct, MarkRead, PostMessage, Reopen
-from ..core.decide import HOST_ACTOR, decide
+from ..core.decide import actor_of, decide
 from ..core.draft import Draft
 from ..core.errors import Rejection
 from ..core.events import Entry
@@ -88,8 +88,8 @@ class Room:
         return future
 
     def act(self, command: HostAct) -> asyncio.Future[Ack]:
-        """Submit a command of the host: agents, timers, reopening."""
-        return self.request(HOST_ACTOR, command)  # type: ignore[arg-type]
+        """Submit a command of the host: agents, timers, reopening; or of the server's operator."""
+        return self.request(actor_of(command), command)  # type: ignore[arg-type]
 
     async def _drain_inbox(self) -> None:
         try:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.agents import MOVES
-from jupyter_collabchat.core.decide import HOST_ACTOR, OPERATOR_ACTOR
+from jupyter_collabchat.core.decide import actor_of
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, ShareId, TurnId
 from jupyter_collabchat.core.model import UNFINISHED, Actor, Option, Poll, RoomState
 from jupyter_collabchat.core.people import ShareTerms
@@ -83,7 +83,7 @@ def next_step(state: RoomState, rng: Random) -> Step:
     made = MAKERS[kind](state, rng)
     wait = rng.choice(_WAITS)
     if isinstance(made.command, c.HostAct):
-        return Step(OPERATOR_ACTOR if isinstance(made.command, c.Chown) else HOST_ACTOR, made.command, wait)
+        return Step(actor_of(made.command), made.command, wait)
     return Step(_sender(state, rng, made.by), made.command, wait)
 
 

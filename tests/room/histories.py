@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.model import APPROVAL_SUBJECTS, UNFINISHED, Option, RoomState
+from jupyter_collabchat.core.people import ShareTerms
 from tests.room.person import fresh
 
 T = TypeVar("T")
@@ -98,6 +99,28 @@ def _effect_end(rng: random.Random, state: RoomState) -> c.EndEffect:
     return c.EndEffect(poll, rng.choice(("done", "failed", "unknown")), rng.choice((None, "it broke")))
 
 
+def _create_share(rng: random.Random, state: RoomState) -> c.CreateShare:
+    role = rng.choice(("collaborator", "observer"))
+    return c.CreateShare(fresh("r"), (state.id,), role, label="For us", votes=rng.random() < 0.5)
+
+
+def _add_share(rng: random.Random, state: RoomState) -> c.AddShare:
+    return c.AddShare(fresh("s"), state.owner, ShareTerms("observer", 2**52))
+
+
+def _redeem(rng: random.Random, state: RoomState) -> c.RedeemShare:
+    who = rng.choice(("guest:one", "guest:two", _person(rng, state)))
+    return c.RedeemShare(who, "Somebody", _share(rng, state))
+
+
+def _share(rng: random.Random, state: RoomState) -> str:
+    return _one(rng, state.shares, "nothing-9")
+
+
+def _invite(rng: random.Random, state: RoomState) -> str:
+    return _one(rng, state.invites, "nothing-10")
+
+
 MAKERS: dict[type, Maker] = {
     c.CreateRoom: lambda rng, state: c.CreateRoom(fresh("r"), "Inside another"),
     c.RenameRoom: lambda rng, state: c.RenameRoom(rng.choice(("Room", "Räume", "R" * 80))),
@@ -109,6 +132,10 @@ MAKERS: dict[type, Maker] = {
         join_role=rng.choice((None, "collaborator", "observer")),
         absent_after=rng.choice((None, 10, 600)),
     ),
+    c.SetCollaboration: lambda rng, state: c.SetCollaboration(not state.collaboration),
+    c.ArchiveRoom: lambda rng, state: c.ArchiveRoom(),
+    c.UnarchiveRoom: lambda rng, state: c.UnarchiveRoom(),
+    c.ClearRoom: lambda rng, state: c.ClearRoom(),
     c.DeleteRoom: lambda rng, state: c.DeleteRoom(),
     c.JoinRoom: lambda rng, state: c.JoinRoom(),
     c.Leave: lambda rng, state: c.Leave(),
@@ -119,6 +146,14 @@ MAKERS: dict[type, Maker] = {
     c.Mute: lambda rng, state: c.Mute(_person(rng, state)),
     c.Unmute: lambda rng, state: c.Unmute(_one(rng, (w for w, m in state.members.items() if m.muted), "user:bob")),
     c.TransferOwnership: lambda rng, state: c.TransferOwnership(_person(rng, state)),
+    c.SetNickname: lambda rng, state: c.SetNickname(rng.choice(("Ann", "Räume", "Zoë", "Cat 2"))),
+    c.Invite: lambda rng, state: c.Invite(_person(rng, state), rng.choice(("moderator", "observer"))),
+    c.RevokeInvite: lambda rng, state: c.RevokeInvite(_invite(rng, state)),
+    c.AcceptInvite: lambda rng, state: c.AcceptInvite(_invite(rng, state)),
+    c.DeclineInvite: lambda rng, state: c.DeclineInvite(_invite(rng, state)),
+    c.CreateShare: _create_share,
+    c.RevokeShare: lambda rng, state: c.RevokeShare(_share(rng, state)),
+    c.ConfirmShare: lambda rng, state: c.ConfirmShare(_share(rng, state)),
     c.PostMessage: _post,
     c.EditMessage: lambda rng, state: c.EditMessage(_message(rng, state), rng.choice(BODIES)),
     c.RedactMessage: lambda rng, state: c.RedactMessage(_message(rng, state)),
@@ -160,6 +195,9 @@ MAKERS: dict[type, Maker] = {
     c.ClaimEffect: _claim,
     c.EndEffect: _effect_end,
     c.LapseSeats: lambda rng, state: c.LapseSeats(_person(rng, state)),
+    c.AddShare: _add_share,
+    c.RedeemShare: _redeem,
+    c.Chown: lambda rng, state: c.Chown(_person(rng, state), "Heir"),
     c.Tick: lambda rng, state: c.Tick(),
     c.Reopen: lambda rng, state: c.Reopen(),
 }
@@ -167,6 +205,10 @@ MAKERS: dict[type, Maker] = {
 RARE = {
     c.DeleteRoom: 0.0,
     c.RemoveMember: 0.05,
+    c.SetCollaboration: 0.05,
+    c.ArchiveRoom: 0.05,
+    c.ClearRoom: 0.1,
+    c.Chown: 0.05,
     c.TransferOwnership: 0.2,
     c.Mute: 0.2,
     c.Leave: 0.2,
@@ -193,7 +235,9 @@ RARE = {
 def draw(rng: random.Random, state: RoomState) -> Any:
     """Return the next command of a history; never the room's end."""
     kinds = [kind for kind in MAKERS if kind is not c.DeleteRoom]
-    kind = rng.choices(kinds, [RARE.get(kind, 1.0) for kind in kinds])[0]
+    often = RARE | ({} if state.collaboration else {c.SetCollaboration: 20.0})
+    often |= {c.UnarchiveRoom: 20.0} if state.archived else {}
+    kind = rng.choices(kinds, [often.get(kind, 1.0) for kind in kinds])[0]
     return MAKERS[kind](rng, state)
 
 
@@ -211,6 +255,8 @@ def _likely(rng: random.Random, state: RoomState, command: Any) -> str:
             return _one(rng, seats, state.owner)
         case c.EditMessage(message=message) if message in state.messages:
             return state.messages[message].author
+        case c.AcceptInvite(invite=invite) | c.DeclineInvite(invite=invite) if invite in state.invites:
+            return state.invites[invite].who
         case c.JoinRoom() | c.Leave():
             return _person(rng, state)
         case _:

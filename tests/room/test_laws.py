@@ -12,6 +12,7 @@ import pytest
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.model import Option
+from jupyter_collabchat.core.people import ShareTerms
 from jupyter_collabchat.room.room import Room
 from tests.room import histories
 from tests.room.hall import Hall, law_2, settled
@@ -128,7 +129,25 @@ async def _full_history(room: Room) -> AsyncIterator[tuple[str, object]]:
     def turn() -> str:
         return room.state.turns[AGENT].id
 
+    await room.house.store.remember("user:cat", "Cat")
     yield "bob", c.JoinRoom()
+    for answer in (c.DeclineInvite, c.AcceptInvite):
+        yield "ann", c.Invite("user:cat")
+        yield "cat", answer(next(iter(room.state.invites)))
+    yield "cat", c.SetNickname("Käthe")
+    yield "cat", c.Leave()
+    yield "ann", c.Invite("user:cat")
+    yield "ann", c.RevokeInvite(next(iter(room.state.invites)))
+    yield "ann", c.CreateShare("request-share", (room.id,), "observer")
+    share = next(iter(room.state.shares))
+    yield "", c.AddShare("share-of-another-room", "user:ann", ShareTerms("observer", 2**52))
+    yield "", c.RedeemShare("guest:one", "Zoë", share)
+    yield "ann", c.SetCollaboration(False)
+    yield "ann", c.SetCollaboration(True)
+    yield "ann", c.ConfirmShare(share)
+    yield "ann", c.RevokeShare(share)
+    yield "ann", c.ArchiveRoom()
+    yield "ann", c.UnarchiveRoom()
     yield "ann", c.RenameRoom("Räume")
     yield "ann", c.SetTopic("all things")
     yield "ann", c.SetPolicy(consensus="owner")
@@ -172,5 +191,8 @@ async def _full_history(room: Room) -> AsyncIterator[tuple[str, object]]:
     yield "ann", c.RemoveMember("user:dan")
     yield "ann", c.TransferOwnership("user:bob")
     yield "bob", c.TransferOwnership("user:ann")
+    yield "", c.Chown("user:bob", "Bob")
+    yield "bob", c.TransferOwnership("user:ann")
     yield "bob", c.Leave()
+    yield "ann", c.ClearRoom()
     yield "ann", c.DeleteRoom()

@@ -18,7 +18,7 @@ FIELDS = {
     policy.tag_of(command): tuple(field.encode_name for field in msgspec.structs.fields(command))
     for command in get_args(ClientCommand)
 }
-IDS = frozenset({"message_id", "poll_id", "ballot_id", "request", "message", "poll", "turn"})
+IDS = frozenset({"message_id", "poll_id", "ballot_id", "request", "message", "poll", "turn", "invite", "share"})
 STRANGE: tuple[Any, ...] = (
     None, True, False, 0, -1, 2**31, 2**53, 2**63, 2**64, 2**100, -(2**70), 1.5, 1e308, "", " ", "\n", "\0", "é", "👋",
     "x" * 9, "x" * 65, "x" * 1_000, "x" * 20_000, "語" * 6_000, "user:alice", "agent:runner", "../../etc/passwd",
