@@ -5,22 +5,30 @@
  * `new CollabChat({ baseUrl })` (`index.ts`) makes the one `ICollabChat` of a page.
  */
 import type {
+  Consensus,
+  IAccessToken,
   IAck,
   IAgent,
   IBallot,
   ICommand,
+  IInvitation,
+  IInvite,
   IMe,
   IMember,
   IMessage,
+  IPerson,
   IPoll,
+  IPreferences,
   IPresence,
   IRejection,
   IRoomInfo,
   IRoomSummary,
+  IShare,
   ITurn,
   Millis,
   ParticipantId,
-  Seq
+  Seq,
+  TokenScope
 } from './types';
 
 export { mintId } from './ids';
@@ -55,7 +63,7 @@ export interface IRoomView {
   connection: ConnectionState;
   /** Null until the first welcome. */
   me: ParticipantId | null;
-  /** Command types that my role and mute allow. */
+  /** Command types that my role and mute allow in the state the room is in (archived, to oneself). */
   can: ReadonlySet<string>;
   /** Null until the first sync. */
   room: IRoomInfo | null;
@@ -73,8 +81,23 @@ export interface IRoomView {
   /** Ascending by seq. */
   polls: readonly IPollView[];
   receipts: ReadonlyMap<ParticipantId, Seq>;
+  /** How often the lists outside the document changed: who shows one reads it again when its number rises. */
+  listings: IListings;
   /** Set once I was removed, or the room was deleted: the sentence to show. */
   closed: string | null;
+}
+
+export interface IListings {
+  invites: number;
+  shares: number;
+}
+
+/** What only some may read about a room; each call asks the server, and rejects with `IRejection`. */
+export interface IRoomPeople {
+  /** People whom this server knows by a prefix of their name, without those who are in the room or invited. */
+  find(query: string): Promise<readonly IPerson[]>;
+  invites(): Promise<readonly IInvite[]>;
+  shares(): Promise<readonly IShare[]>;
 }
 
 export interface IPostOptions {
@@ -84,6 +107,7 @@ export interface IPostOptions {
 
 export interface IRoomClient {
   readonly id: string;
+  readonly people: IRoomPeople;
   /** For `useSyncExternalStore`. */
   subscribe(listener: () => void): () => void;
   getView(): IRoomView;
@@ -113,26 +137,53 @@ export interface ILobbyView {
   me: IMe | null;
   /** Null until the first welcome. Rooms I am in and listed rooms (`member: false`), newest activity first. */
   rooms: readonly IRoomSummary[] | null;
+  /** Those that wait for my answer, newest first. */
+  invitations: readonly IInvitation[];
 }
 
 export interface ILobbyClient {
   subscribe(listener: () => void): () => void;
   getView(): ILobbyView;
-  createRoom(fields: {
-    name: string;
-    topic?: string;
-    visibility?: 'private' | 'listed';
-    scope?: string;
-  }): Promise<string>;
+  /** Returns the new room's id. `consensus` is set right after: a room is unanimous when it is made. */
+  createRoom(fields: INewRoom): Promise<string>;
   joinRoom(room: string): Promise<void>;
-  /** Sum over my rooms. */
-  unread(): { unread: number; mentions: number };
+  /** Returns the id of the room I am now in. */
+  acceptInvitation(invitation: string): Promise<string>;
+  declineInvitation(invitation: string): Promise<void>;
+  /** Absent fields stay. */
+  savePreferences(part: Partial<IPreferences>): Promise<void>;
+  /** Sum over my rooms, without those left out. */
+  unread(except?: readonly string[]): { unread: number; mentions: number };
   dispose(): void;
+}
+
+export interface INewRoom {
+  name: string;
+  topic?: string;
+  visibility?: 'private' | 'listed';
+  scope?: string;
+  consensus?: Consensus;
+}
+
+export interface INewToken {
+  label: string;
+  rooms: readonly string[];
+  scope: TokenScope;
+  expires_at: Millis;
+}
+
+/** My access tokens: what scripts of mine may do. Every call rejects with `IRejection`. */
+export interface ITokens {
+  list(): Promise<readonly IAccessToken[]>;
+  /** Returns the secret, this once. */
+  mint(fields: INewToken): Promise<string>;
+  revoke(token: string): Promise<void>;
 }
 
 /** Composition root of the core: one per page. Rooms are shared: `open` counts, `IRoomClient.dispose` releases. */
 export interface ICollabChat {
   readonly lobby: ILobbyClient;
+  readonly tokens: ITokens;
   open(room: string): IRoomClient;
   dispose(): void;
 }

@@ -1,10 +1,11 @@
 /**
  * Composition root of the core: one lobby and one client per room for the whole page, shared by everyone who opens it.
  */
-import type { ICollabChat, ILobbyClient, IRoomClient } from './api';
+import type { ICollabChat, ILobbyClient, IRoomClient, ITokens } from './api';
 import { browserEnvironment } from './browser';
 import type { Cancel, IEnvironment } from './env';
 import { LobbyClient } from './lobby';
+import { Tokens } from './people';
 import { RoomClient } from './room';
 import { type IServerLocation, Server } from './server';
 
@@ -15,6 +16,7 @@ interface IShared {
 
 export class CollabChat implements ICollabChat {
   readonly lobby: ILobbyClient;
+  readonly tokens: ITokens;
   private readonly server: Server;
   private readonly rooms = new Map<string, IShared>();
 
@@ -25,6 +27,7 @@ export class CollabChat implements ICollabChat {
   ) {
     this.server = new Server(location, env);
     this.lobby = new LobbyClient(this.server, env);
+    this.tokens = new Tokens(this.server, env);
   }
 
   open(room: string): IRoomClient {
@@ -55,6 +58,7 @@ function handle(client: RoomClient, release: () => void): IRoomClient {
   let isHeld = true;
   return {
     id: client.id,
+    people: client.people,
     getView: client.getView,
     serverNow: client.serverNow,
     subscribe: listener => {

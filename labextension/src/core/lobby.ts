@@ -2,28 +2,35 @@
  * The list of rooms (`ILobbyClient`): by the lobby socket, by polling `GET rooms` where no socket opens.
  * Commands of the lobby go by REST: a non-member has no socket in the room to join.
  */
-import type { ILobbyClient, ILobbyView } from './api';
-import { backoffDelay } from './backoff';
+import type { ILobbyClient, ILobbyView, INewRoom } from './api';
 import { ServerClock } from './clock';
 import { Connection } from './connection';
 import type { Cancel, IEnvironment } from './env';
+import { Inbox } from './inbox';
+import { answered, OutsideCommands } from './outside';
 import { keepIfSame } from './plain';
 import { Poller } from './poller';
-import { Rejection, Unreachable } from './rejection';
 import type { Server } from './server';
 import { Signal } from './signal';
-import type { IAck, ICommand, IMe, IRoomSummary } from './types';
+import type { Consensus, IAck, ICommand, IInvitation, IMe, IPreferences, IRoomSummary } from './types';
 import type { DownFrame, INotice } from './wire';
 
-const TRIES = 4;
 const SIGNED_OUT = 4401;
+/** How a room decides when it is made. */
+const UNSAID: Consensus = 'unanimous';
 
-export type NewRoom = Parameters<ILobbyClient['createRoom']>[0];
+/** `GET rooms`. */
+interface IRoomsResource {
+  rooms: IRoomSummary[];
+  invitations?: IInvitation[];
+}
 
 export class LobbyClient implements ILobbyClient {
   private readonly signal: Signal;
   private readonly connection: Connection;
   private readonly poller: Poller;
+  private readonly commands: OutsideCommands;
+  private readonly inbox = new Inbox();
   private rooms: ReadonlyMap<string, IRoomSummary> | null = null;
   private me: IMe | null = null;
   private view: ILobbyView | null = null;
@@ -33,6 +40,7 @@ export class LobbyClient implements ILobbyClient {
     private readonly env: IEnvironment
   ) {
     this.signal = new Signal(env);
+    this.commands = new OutsideCommands(server, env);
     this.poller = new Poller(
       env,
       () => this.askRooms(),
@@ -42,7 +50,7 @@ export class LobbyClient implements ILobbyClient {
       { env, server, clock: new ServerClock(env), path: 'lobby/socket', room: null },
       {
         hello: () => ({}),
-        welcomed: ({ rooms = [] }) => this.welcomed(rooms),
+        welcomed: ({ rooms = [], invitations = [] }) => this.welcomed(rooms, invitations),
         frame: frame => this.receive(frame),
         bytes: () => undefined,
         lost: () => undefined,
@@ -59,22 +67,43 @@ export class LobbyClient implements ILobbyClient {
     (this.view ??= {
       connection: this.connection.state,
       me: this.me,
-      rooms: this.rooms === null ? null : [...this.rooms.values()].sort(byActivity)
+      rooms: this.rooms === null ? null : [...this.rooms.values()].sort(byActivity),
+      invitations: this.inbox.all
     });
 
-  async createRoom(fields: NewRoom): Promise<string> {
+  async createRoom({ consensus, ...fields }: INewRoom): Promise<string> {
     // Minted once: a try whose answer was lost is the same room, not a second one.
     const request = this.env.mintId();
     const ack = await this.command(null, { type: 'create_room', request, ...fields });
-    return String(ack.room);
+    const room = String(ack.room);
+    if (consensus !== undefined && consensus !== UNSAID) {
+      await this.command(room, { type: 'set_policy', consensus });
+    }
+    return room;
   }
 
   async joinRoom(room: string): Promise<void> {
     await this.command(room, { type: 'join_room' });
   }
 
-  unread(): { unread: number; mentions: number } {
-    const mine = [...(this.rooms?.values() ?? [])].filter(room => room.member);
+  async acceptInvitation(invitation: string): Promise<string> {
+    const ack = await this.command(null, { type: 'accept_invite', invite: invitation });
+    this.forget(invitation);
+    return String(ack.room);
+  }
+
+  async declineInvitation(invitation: string): Promise<void> {
+    await this.command(null, { type: 'decline_invite', invite: invitation });
+    this.forget(invitation);
+  }
+
+  async savePreferences(part: Partial<IPreferences>): Promise<void> {
+    await this.command(null, { type: 'set_preferences', ...part });
+    this.identify(await answered(this.server.me()));
+  }
+
+  unread(except: readonly string[] = []): { unread: number; mentions: number } {
+    const mine = [...(this.rooms?.values() ?? [])].filter(room => room.member && !except.includes(room.id));
     return {
       unread: mine.reduce((sum, room) => sum + room.unread, 0),
       mentions: mine.reduce((sum, room) => sum + room.mentions, 0)
@@ -87,30 +116,16 @@ export class LobbyClient implements ILobbyClient {
     this.signal.clear();
   }
 
-  /** Sent again while nobody answers; refused for good at the first rejection. */
   private async command(room: string | null, command: ICommand): Promise<IAck> {
-    const id = this.env.mintId();
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const ack = await this.server.command(room, id, command);
-        this.refreshUnlessTold();
-        return ack;
-      } catch (error) {
-        if (!(error instanceof Unreachable) || attempt === TRIES) {
-          throw error instanceof Unreachable ? unreachable() : error;
-        }
-      }
-      await this.pause(attempt);
-    }
+    const ack = await this.commands.send(room, command);
+    this.refreshUnlessTold();
+    return ack;
   }
 
-  private pause(attempt: number): Promise<void> {
-    return new Promise(resume =>
-      this.env.after(
-        backoffDelay(attempt, () => this.env.random()),
-        resume
-      )
-    );
+  /** The server says so too; the card need not wait for it. */
+  private forget(invitation: string): void {
+    this.inbox.remove(invitation);
+    this.changed();
   }
 
   /** Without a socket the list would show the new room only at the next poll. */
@@ -122,12 +137,17 @@ export class LobbyClient implements ILobbyClient {
   }
 
   private async askRooms(): Promise<() => void> {
-    const { rooms } = await this.server.get<{ rooms: IRoomSummary[] }>('rooms');
-    return () => this.setRooms(rooms);
+    const { rooms, invitations = [] } = await this.server.get<IRoomsResource>('rooms');
+    return () => this.setAll(rooms, invitations);
   }
 
-  private welcomed(rooms: IRoomSummary[]): void {
+  private setAll(rooms: readonly IRoomSummary[], invitations: readonly IInvitation[]): void {
+    this.inbox.replace(invitations);
     this.setRooms(rooms);
+  }
+
+  private welcomed(rooms: readonly IRoomSummary[], invitations: readonly IInvitation[]): void {
+    this.setAll(rooms, invitations);
     if (this.me === null) {
       // Unanswered: the next welcome asks again; the list itself does without.
       this.server.me().then(
@@ -143,13 +163,23 @@ export class LobbyClient implements ILobbyClient {
     }
   }
 
-  private takeNotice({ type, room }: INotice): void {
-    if (type === 'room' && typeof room === 'object') {
-      this.setRooms([...(this.rooms?.values() ?? []), room]);
-    } else if (type === 'room_gone') {
-      const gone = typeof room === 'object' ? room.id : room;
-      this.setRooms([...(this.rooms?.values() ?? [])].filter(({ id }) => id !== gone));
+  private takeNotice(notice: INotice): void {
+    if (notice.type.startsWith('invitation')) {
+      this.takeInvitation(notice);
+    } else if (notice.type === 'room' && typeof notice.room === 'object') {
+      this.setRooms([...(this.rooms?.values() ?? []), notice.room]);
+    } else if (notice.type === 'room_gone') {
+      this.setRooms([...(this.rooms?.values() ?? [])].filter(({ id }) => id !== idOf(notice.room)));
     }
+  }
+
+  private takeInvitation({ type, invitation }: INotice): void {
+    if (type === 'invitation' && typeof invitation === 'object') {
+      this.inbox.add(invitation);
+    } else if (type === 'invitation_gone') {
+      this.inbox.remove(idOf(invitation));
+    }
+    this.changed();
   }
 
   /** Of two rows of one room the later holds; rows that say the same keep their identity. */
@@ -183,6 +213,6 @@ function byActivity(a: IRoomSummary, b: IRoomSummary): number {
   return (b.last?.at ?? 0) - (a.last?.at ?? 0) || a.name.localeCompare(b.name);
 }
 
-function unreachable(): Rejection {
-  return new Rejection({ code: 'client/unreachable', message: 'The server does not answer. Try again.' });
+function idOf(named: { id: string } | string | undefined): string {
+  return typeof named === 'object' ? named.id : String(named);
 }

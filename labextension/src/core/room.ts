@@ -8,6 +8,7 @@ import { Connection, type IConnectionOwner } from './connection';
 import type { Cancel, IEnvironment } from './env';
 import { restCarrier, roomPoller } from './fallback';
 import { type ICarrier, Outbox } from './outbox';
+import { RoomPeople } from './people';
 import type { Poller } from './poller';
 import { Reads } from './reads';
 import { closedRejection, Rejection } from './rejection';
@@ -27,6 +28,7 @@ const GONE = 4404;
 const LEFT_OUT: ReadonlySet<number> = new Set([4403, GONE]);
 
 export class RoomClient implements IRoomClient {
+  readonly people: RoomPeople;
   private readonly signal: Signal;
   private readonly clock: ServerClock;
   private readonly outbox: Outbox;
@@ -44,6 +46,7 @@ export class RoomClient implements IRoomClient {
     private readonly server: Server,
     private readonly env: IEnvironment
   ) {
+    this.people = new RoomPeople(id, server);
     this.signal = new Signal(env);
     this.clock = new ServerClock(env);
     this.outbox = new Outbox(env);

@@ -7,12 +7,14 @@ import { decodeMessage } from './decode';
 import type { IEnvironment } from './env';
 import { RoomFacts } from './facts';
 import type { IPolled } from './fallback';
+import { Listings } from './listings';
 import { LiveOverlay } from './live';
 import type { Outbox } from './outbox';
 import { Pages } from './pages';
 import { Posts } from './posts';
 import { Presence } from './presence';
 import { type IReplicaChange, Replica } from './replica';
+import { UsableRights } from './rights';
 import type { Server } from './server';
 import { Timeline } from './timeline';
 import type { Millis, ParticipantId, Seq } from './types';
@@ -40,10 +42,12 @@ export class RoomStore {
   private readonly overlay = new LiveOverlay();
   private readonly replica = new Replica(change => this.followReplica(change));
   private standing: Standing = { me: null, can: new Set(), closed: null };
+  private readonly listings = new Listings();
   /** Facts by REST. */
   private readonly polled = new RoomFacts();
   /** While true they are newer than the document's: from a poll until the next sync. */
   private isPolled = false;
+  private readonly rights = new UsableRights();
 
   constructor(private readonly context: IStoreContext) {
     const { env, outbox, serverNow, changed } = context;
@@ -75,6 +79,7 @@ export class RoomStore {
   welcome({ me, can = [], epoch = '' }: IWelcome): Uint8Array {
     this.stand({ me: typeof me === 'string' ? me : me.id, can: new Set(can), closed: null });
     this.presence.restart();
+    this.listings.restart();
     this.replica.expect(epoch);
     return this.replica.step1();
   }
@@ -116,6 +121,8 @@ export class RoomStore {
       case 'room_closed':
         this.stand({ closed: typeof notice.message === 'string' ? notice.message : ENDED });
         break;
+      default:
+        this.listings.notice(notice.type);
     }
     this.context.changed();
   }
@@ -127,6 +134,7 @@ export class RoomStore {
     this.pages.addNames(page.names);
     this.timeline.setWindow(page.messages, page.has_more);
     this.posts.reconcile();
+    this.listings.polled(resource);
     this.stand({ can: new Set(resource.can ?? []) });
   }
 
@@ -149,9 +157,12 @@ export class RoomStore {
   /** A fresh view of which every unchanged part is the same object as before. */
   view(connection: ConnectionState): IRoomView {
     const { timeline, pages } = this;
+    const facts = this.facts.snapshot();
     return {
-      ...this.facts.snapshot(),
+      ...facts,
       ...this.standing,
+      can: this.rights.of(this.standing.can, facts.room),
+      listings: this.listings.all,
       connection,
       presence: this.presence.all,
       messages: this.overlay.apply(timeline.snapshot(), this.replica.live.all, id => timeline.indexOf(id)),

@@ -53,6 +53,8 @@ export interface IRoomInfo {
   epoch: string;
   first_seq: Seq;
   older: boolean;
+  /** Kept to be read; nobody changes it any more. */
+  archived?: boolean;
 }
 
 export interface IMember {
@@ -62,6 +64,7 @@ export interface IMember {
   role: Role;
   muted?: boolean;
   joined_at: Millis;
+  /** The share link they came by. */
   via?: string;
 }
 
@@ -202,6 +205,8 @@ export interface IRoomSummary {
   last?: { author: ParticipantId; author_name: string; body: string; at: Millis; seq: Seq };
   scope?: string | null;
   archived?: boolean;
+  /** False: its owner has it to themselves. */
+  collaboration?: boolean;
 }
 
 /** `GET me`. */
@@ -211,4 +216,82 @@ export interface IMe {
   name: string;
   can_create_rooms: boolean;
   agents: { id: string; name: string; description: string }[];
+  preferences?: IPreferences;
+}
+
+// People: invitations, share links, access tokens, preferences.
+
+/** How I am in rooms I join from now on. */
+export interface IPreferences {
+  /** Empty: my name on this server. */
+  nickname: string;
+  /** Whether others see how far I have read. */
+  receipts: boolean;
+}
+
+/** Somebody whom this server knows. */
+export interface IPerson {
+  id: ParticipantId;
+  name: string;
+}
+
+/** Roles that one may be invited or admitted to. */
+export type GrantedRole = 'moderator' | 'collaborator' | 'observer';
+
+/** An invitation as its invitee sees it, from outside the room. */
+export interface IInvitation {
+  id: string;
+  room: string;
+  room_name: string;
+  by: ParticipantId;
+  by_name: string;
+  role: GrantedRole;
+  members: number;
+  at: Millis;
+  expires_at: Millis;
+}
+
+/** A pending invitation as those see it who may invite. */
+export interface IInvite {
+  id: string;
+  who: ParticipantId;
+  name: string;
+  role: GrantedRole;
+  by: ParticipantId;
+  by_name: string;
+  at: Millis;
+  expires_at: Millis;
+}
+
+export type ShareRole = 'collaborator' | 'observer';
+export type ShareState = 'live' | 'expired' | 'used_up' | 'suspended' | 'revoked';
+
+/** A share link as the owner sees it: never its secret. */
+export interface IShare {
+  id: string;
+  label: string;
+  rooms: string[];
+  role: ShareRole;
+  /** Whether guests who come by it vote. */
+  votes?: boolean;
+  by: ParticipantId;
+  at: Millis;
+  expires_at: Millis | null;
+  max_uses: number | null;
+  uses: number;
+  state: ShareState;
+  /** Sessions of those who came by it. */
+  connections: number;
+}
+
+export type TokenScope = 'read' | 'post' | 'ask';
+
+/** One of my access tokens: never its secret. */
+export interface IAccessToken {
+  id: string;
+  label: string;
+  rooms: string[];
+  scope: TokenScope;
+  expires_at: Millis;
+  created_at: Millis;
 }

@@ -2,7 +2,17 @@
  * Text frames of `collabchat.v1`, typed. Owns their shapes; decides nothing.
  * Shapes not listed here are ignored: the protocol may grow (PROTOCOL, first paragraph).
  */
-import type { IAck, ICommand, IMessage, IPresence, IRejection, IRoomSummary, Millis, ParticipantId } from './types';
+import type {
+  IAck,
+  ICommand,
+  IInvitation,
+  IMessage,
+  IPresence,
+  IRejection,
+  IRoomSummary,
+  Millis,
+  ParticipantId
+} from './types';
 
 export const SUBPROTOCOL = 'collabchat.v1';
 export const CLIENT_NAME = 'collabchat-web/1';
@@ -17,6 +27,7 @@ export interface IWelcome {
   can?: string[];
   /** In the lobby. */
   rooms?: IRoomSummary[];
+  invitations?: IInvitation[];
 }
 
 /** Null: this participant is gone. */
@@ -28,6 +39,7 @@ export interface INotice {
   message?: IMessage | string;
   can?: string[];
   room?: IRoomSummary | string;
+  invitation?: IInvitation | string;
   [field: string]: unknown;
 }
 

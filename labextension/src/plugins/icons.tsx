@@ -2,22 +2,28 @@
 import { addIcon, closeIcon, copyIcon, deleteIcon, editIcon, ellipsesIcon, LabIcon } from '@jupyterlab/ui-components';
 import type { ReactElement } from 'react';
 import type { IconName } from '../ui/host';
-import { BACK_SVG, POLL_SVG, REPLY_SVG, ROOM_OPEN_SVG, ROOM_SVG, ROOMS_SVG } from './svgs';
+import * as svgs from './svgs';
 
-export const roomsIcon = new LabIcon({ name: 'jupyter-collabchat:rooms', svgstr: ROOMS_SVG });
+const drawn = (name: string, svgstr: string): LabIcon => new LabIcon({ name: `jupyter-collabchat:${name}`, svgstr });
+
+export const roomsIcon = drawn('rooms', svgs.ROOMS_SVG);
 
 const ICONS: Record<IconName, LabIcon> = {
   add: addIcon,
-  back: new LabIcon({ name: 'jupyter-collabchat:back', svgstr: BACK_SVG }),
+  archived: drawn('archived', svgs.ARCHIVED_SVG),
+  back: drawn('back', svgs.BACK_SVG),
   close: closeIcon,
   copy: copyIcon,
   edit: editIcon,
+  invite: drawn('invite', svgs.INVITE_SVG),
   more: ellipsesIcon,
-  poll: new LabIcon({ name: 'jupyter-collabchat:poll', svgstr: POLL_SVG }),
+  muted: drawn('muted', svgs.MUTED_SVG),
+  poll: drawn('poll', svgs.POLL_SVG),
   redact: deleteIcon,
-  reply: new LabIcon({ name: 'jupyter-collabchat:reply', svgstr: REPLY_SVG }),
-  room: new LabIcon({ name: 'jupyter-collabchat:room', svgstr: ROOM_SVG }),
-  roomOpen: new LabIcon({ name: 'jupyter-collabchat:room-open', svgstr: ROOM_OPEN_SVG })
+  reply: drawn('reply', svgs.REPLY_SVG),
+  room: drawn('room', svgs.ROOM_SVG),
+  roomOpen: drawn('room-open', svgs.ROOM_OPEN_SVG),
+  solo: drawn('solo', svgs.SOLO_SVG)
 };
 
 export function HostIcon({ name }: { name: IconName }): ReactElement {

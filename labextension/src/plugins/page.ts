@@ -6,7 +6,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { ICollabChat, ILobbyClient, IRoomClient } from '../core/api';
+import type { ICollabChat, ILobbyClient, IRoomClient, ITokens } from '../core/api';
 import type { IBlobs } from './picture';
 import { LabRenderer } from './renderer';
 import { UserSettings } from './userSettings';
@@ -36,6 +36,10 @@ export class RoomsPage implements ICollabChat {
 
   get lobby(): ILobbyClient {
     return this.chat.lobby;
+  }
+
+  get tokens(): ITokens {
+    return this.chat.tokens;
   }
 
   /** Emitted with every client that a surface opens. */

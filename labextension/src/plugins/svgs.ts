@@ -16,3 +16,16 @@ export const ROOM_OPEN_SVG = icon(
 export const BACK_SVG = icon('<path d="M15.4 7.4 14 6l-6 6 6 6 1.4-1.4L10.8 12z"/>');
 export const REPLY_SVG = icon('<path d="M10 9V5l-7 7 7 7v-4.1c5 0 8.5 1.6 11 5.1-1-5-4-10-11-11z"/>');
 export const POLL_SVG = icon('<path d="M4 10h4v10H4zm6-6h4v16h-4zm6 9h4v7h-4z"/>');
+/** A person and a plus. */
+export const INVITE_SVG = icon(
+  '<path d="M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm0 2c-3.3 0-8 1.7-8 5v1h16v-1c0-3.3-4.7-5-8-5zm9-6V5h-2v3h-3v2h3v3h2v-3h3V8z"/>'
+);
+export const ARCHIVED_SVG = icon('<path d="M3 4h18v5H3zm1 6h16v10H4zm5 3v2h6v-2z"/>');
+/** One person. */
+export const SOLO_SVG = icon(
+  '<path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm0 2c-3.3 0-8 1.7-8 5v1h16v-1c0-3.3-4.7-5-8-5z"/>'
+);
+/** A bell, struck through. */
+export const MUTED_SVG = icon(
+  '<path d="M12 22a2 2 0 0 0 2-2h-4a2 2 0 0 0 2 2zm6-6v-5a6 6 0 0 0-4.5-5.8V4.5a1.5 1.5 0 0 0-3 0v.7c-.6.2-1.2.4-1.7.7L18 15zM4.3 3 3 4.3 6.9 8.2A6 6 0 0 0 6 11v5l-2 2v1h13.7l2 2 1.3-1.3z"/>'
+);

@@ -3,7 +3,7 @@
  * `src/plugins`, a plain one for tests in `__tests__`. Nothing in `src/ui` imports JupyterLab.
  */
 import type { ComponentType } from 'react';
-import type { MimeBundle } from '../core/types';
+import type { Consensus, MimeBundle } from '../core/types';
 
 /** The gettext functions of JupyterLab's `TranslationBundle` that are used here. */
 export interface IWords {
@@ -13,7 +13,21 @@ export interface IWords {
 }
 
 export type IconName =
-  'add' | 'back' | 'close' | 'copy' | 'edit' | 'more' | 'poll' | 'redact' | 'reply' | 'room' | 'roomOpen';
+  | 'add'
+  | 'archived'
+  | 'back'
+  | 'close'
+  | 'copy'
+  | 'edit'
+  | 'invite'
+  | 'more'
+  | 'muted'
+  | 'poll'
+  | 'redact'
+  | 'reply'
+  | 'room'
+  | 'roomOpen'
+  | 'solo';
 
 export interface IRendered {
   readonly node: HTMLElement;
@@ -30,14 +44,24 @@ export interface IContentRenderer {
 export interface ISettings {
   sendWith: 'enter' | 'ctrl-enter';
   typingNotices: boolean;
-  readReceipts: boolean;
+  /** Rooms that notify nobody here. */
+  mutedRooms: readonly string[];
+  /** How rooms that I make decide, unless I choose otherwise there. */
+  newRoomConsensus: Consensus;
 }
 
 /** Things only the page can do; an absent one hides its control. */
 export interface IHostActions {
   openInMain?: (room: string) => void;
   roomLink?: (room: string) => string;
+  /** The page where somebody without a login comes in: the secret is in the fragment, which no server is sent. */
+  shareLink?: (secret: string) => string;
   copy: (text: string) => void;
+  /** Whether this page notifies of what happens in a room. */
+  muteRoom?: (room: string, muted: boolean) => void;
+  openSettings?: () => void;
+  /** The address that a script of mine connects to. */
+  serverUrl?: string;
 }
 
 export interface IOfferedAgent {
@@ -62,6 +86,8 @@ export interface IPlace {
   readonly room: string | null;
   /** Whether the form for a new room is shown in the list. */
   readonly creating: boolean;
+  /** My access tokens, in place of the list. */
+  readonly tokens?: boolean;
 }
 
 export interface INavigation {

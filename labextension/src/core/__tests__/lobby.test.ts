@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LobbyClient } from '../lobby';
 import { Server } from '../server';
-import type { IRoomSummary } from '../types';
+import type { IInvitation, IRoomSummary } from '../types';
 import { BASE, World } from './kit/world';
 
 let world: World;
@@ -29,10 +29,10 @@ const last = (at: number): Pick<IRoomSummary, 'last'> => ({
 });
 const shown = (): string[] | undefined => lobby.getView().rooms?.map(({ id }) => id);
 
-async function welcome(rooms: IRoomSummary[]): Promise<void> {
+async function welcome(rooms: IRoomSummary[], invitations: IInvitation[] = []): Promise<void> {
   await world.settle();
   world.socket.open();
-  world.socket.text({ welcome: { session: 's1', me: 'user:ann', rooms, invitations: [], now: 1 } });
+  world.socket.text({ welcome: { session: 's1', me: 'user:ann', rooms, invitations, now: 1 } });
   await world.settle();
 }
 
@@ -129,5 +129,75 @@ describe('commands of the lobby', () => {
     world.routes['POST rooms/r%201/commands'] = () => ({ status: 409, body: { code: 'room/full', message: 'Full.' } });
     await expect(lobby.joinRoom('r 1')).rejects.toMatchObject({ code: 'room/full', message: 'Full.' });
     expect(world.requests.at(-1)?.body).toMatchObject({ command: { type: 'join_room' } });
+  });
+});
+
+describe('invitations', () => {
+  const invitation = (id: string, at: number): IInvitation => ({
+    id,
+    room: 'r9',
+    room_name: 'Review',
+    by: 'user:bob',
+    by_name: 'Bob',
+    role: 'collaborator',
+    members: 2,
+    at,
+    expires_at: at + 1000
+  });
+  const inbox = (): string[] => lobby.getView().invitations.map(({ id }) => id);
+
+  it('come with the welcome and by notices, newest first, and go', async () => {
+    await welcome([], [invitation('i1', 1)]);
+    world.socket.text({ notice: { type: 'invitation', invitation: invitation('i2', 2) } });
+    world.socket.text({ notice: { type: 'invitation', invitation: invitation('i2', 2) } });
+    expect(inbox()).toEqual(['i2', 'i1']);
+    world.socket.text({ notice: { type: 'invitation_gone', invitation: 'i1' } });
+    expect(inbox()).toEqual(['i2']);
+  });
+
+  it('are answered outside the room, and leave the list without waiting to be told', async () => {
+    await welcome([], [invitation('i1', 1), invitation('i2', 2)]);
+    world.routes['POST commands'] = () => ({ body: { id: 'x', ack: { seq: 4, room: 'r9' } } });
+    expect(await lobby.acceptInvitation('i1')).toBe('r9');
+    expect(world.requests.at(-1)?.body).toMatchObject({ command: { type: 'accept_invite', invite: 'i1' } });
+    await lobby.declineInvitation('i2');
+    expect(world.requests.at(-1)?.body).toMatchObject({ command: { type: 'decline_invite', invite: 'i2' } });
+    expect(inbox()).toEqual([]);
+  });
+
+  it('stay when the answer was refused', async () => {
+    await welcome([], [invitation('i1', 1)]);
+    world.routes['POST commands'] = () => ({ status: 409, body: { code: 'room/full', message: 'Full.' } });
+    await expect(lobby.acceptInvitation('i1')).rejects.toMatchObject({ code: 'room/full' });
+    expect(inbox()).toEqual(['i1']);
+  });
+});
+
+describe('what I set', () => {
+  it('is asked back: the server may have cleaned it', async () => {
+    await welcome([]);
+    world.routes['POST commands'] = () => ({ body: { id: 'x', ack: { seq: 0 } } });
+    const preferences = { nickname: 'Annie', receipts: false };
+    world.routes['GET me'] = () => ({
+      body: { id: 'user:ann', kind: 'user', name: 'Ann', can_create_rooms: true, agents: [], preferences }
+    });
+    await lobby.savePreferences({ nickname: ' Annie ' });
+    expect(world.requests.at(-2)?.body).toMatchObject({ command: { type: 'set_preferences', nickname: ' Annie ' } });
+    expect(lobby.getView().me?.preferences).toEqual(preferences);
+  });
+
+  it('decides for a new room how it decides, unless it is the usual way', async () => {
+    await welcome([]);
+    world.routes['POST commands'] = () => ({ body: { id: 'x', ack: { seq: 1, room: 'new' } } });
+    world.routes['POST rooms/new/commands'] = () => ({ body: { id: 'x', ack: { seq: 2 } } });
+    await lobby.createRoom({ name: 'N', consensus: 'owner' });
+    expect(world.requests.at(-1)?.body).toMatchObject({ command: { type: 'set_policy', consensus: 'owner' } });
+    await lobby.createRoom({ name: 'N', consensus: 'unanimous' });
+    expect(world.requests.at(-1)?.body).toMatchObject({ command: { type: 'create_room' } });
+  });
+
+  it('counts without the rooms I muted', async () => {
+    await welcome([summary('a', { unread: 3 }), summary('b', { unread: 5, mentions: 1 })]);
+    expect(lobby.unread(['b'])).toEqual({ unread: 3, mentions: 0 });
   });
 });

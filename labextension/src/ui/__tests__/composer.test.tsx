@@ -3,7 +3,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Composer } from '../composer/Composer';
 import { writeDraft } from '../model/drafts';
-import { FakeRoom, message, NOW } from './fakes';
+import { FakeRoom, message, NOW, SETTINGS } from './fakes';
 import { renderInRoom } from './render';
 
 const field = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Message' });
@@ -17,7 +17,7 @@ describe('Composer', () => {
   beforeEach(() => writeDraft('r1 composer', ''));
 
   const show = (room: FakeRoom, reply: string | null = null, sendWith: 'enter' | 'ctrl-enter' = 'enter'): void => {
-    const settings = { sendWith, typingNotices: true, readReceipts: true };
+    const settings = { ...SETTINGS, sendWith };
     renderInRoom(<Composer reply={reply} handle={null} />, room, { host: { settings } });
   };
 

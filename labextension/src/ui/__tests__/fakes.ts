@@ -3,17 +3,34 @@ import type {
   ICollabChat,
   ILobbyClient,
   ILobbyView,
+  INewRoom,
+  INewToken,
   IPollView,
   IPostOptions,
   IRoomClient,
-  IRoomView
+  IRoomPeople,
+  IRoomView,
+  ITokens
 } from '../../core/api';
-import type { IAck, IBallot, ICommand, IMember, IMessage, IRejection, ParticipantId } from '../../core/types';
-import type { IHost, IRendered, IWords } from '../host';
+import type {
+  IAccessToken,
+  IAck,
+  IBallot,
+  ICommand,
+  IInvite,
+  IMember,
+  IMessage,
+  IPerson,
+  IPreferences,
+  IRejection,
+  IShare,
+  ParticipantId
+} from '../../core/types';
+import type { IHost, IRendered, ISettings, IWords } from '../host';
 
 export const NOW = Date.UTC(2026, 0, 15, 10, 45, 0);
 export const ALL_COMMANDS =
-  'post_message edit_message redact_message mark_read leave open_poll cast_ballot close_poll override_poll stop_turn cancel_prompt rename_room set_topic set_policy delete_room set_role remove_member mute unmute add_agent remove_agent start_agent stop_agent restart_agent';
+  'post_message edit_message redact_message mark_read leave open_poll cast_ballot close_poll override_poll stop_turn cancel_prompt rename_room set_topic set_policy delete_room set_role remove_member mute unmute add_agent remove_agent start_agent stop_agent restart_agent invite revoke_invite create_share revoke_share confirm_share transfer_ownership set_nickname set_collaboration archive_room unarchive_room clear_room';
 
 /** A rejection as `send` gives it. */
 export class Refused extends Error implements IRejection {
@@ -40,9 +57,30 @@ class Source<T> {
   }
 }
 
+/** What is listed about people, in memory. */
+export class FakePeople implements IRoomPeople {
+  known: IPerson[] = [];
+  invited: IInvite[] = [];
+  shared: IShare[] = [];
+  readonly queries: string[] = [];
+  find(query: string): Promise<readonly IPerson[]> {
+    this.queries.push(query);
+    return Promise.resolve(this.known.filter(({ name }) => name.toLowerCase().startsWith(query.toLowerCase())));
+  }
+  invites(): Promise<readonly IInvite[]> {
+    return Promise.resolve([...this.invited]);
+  }
+  shares(): Promise<readonly IShare[]> {
+    return Promise.resolve([...this.shared]);
+  }
+}
+
 export class FakeRoom extends Source<IRoomView> implements IRoomClient {
   readonly id: string;
+  readonly people = new FakePeople();
   readonly sent: ICommand[] = [];
+  /** What the next acks carry besides their seq. */
+  result: object = {};
   readonly posts: { body: string; options?: IPostOptions }[] = [];
   readonly typing: boolean[] = [];
   readonly calls: string[] = [];
@@ -66,7 +104,7 @@ export class FakeRoom extends Source<IRoomView> implements IRoomClient {
   }
   send(command: ICommand): Promise<IAck> {
     this.sent.push(command);
-    return this.refusal ? Promise.reject(this.refusal) : Promise.resolve({ seq: 1 });
+    return this.refusal ? Promise.reject(this.refusal) : Promise.resolve({ seq: 1, ...this.result });
   }
   setTyping(typing: boolean): void {
     this.typing.push(typing);
@@ -91,22 +129,53 @@ export class FakeRoom extends Source<IRoomView> implements IRoomClient {
 
 export class FakeLobby extends Source<ILobbyView> implements ILobbyClient {
   readonly calls: string[] = [];
+  refusal: Refused | null = null;
   constructor(part: Partial<ILobbyView> = {}) {
-    super({ connection: { kind: 'connected', latencyMs: 3 }, me: ME, rooms: [], ...part });
+    super({ connection: { kind: 'connected', latencyMs: 3 }, me: ME, rooms: [], invitations: [], ...part });
   }
-  createRoom(fields: { name: string }): Promise<string> {
-    this.calls.push(`create ${fields.name}`);
+  createRoom({ name, consensus }: INewRoom): Promise<string> {
+    this.calls.push(`create ${name} ${consensus}`);
     return Promise.resolve('new-room');
   }
   joinRoom(room: string): Promise<void> {
     this.calls.push(`join ${room}`);
     return Promise.resolve();
   }
+  acceptInvitation(invitation: string): Promise<string> {
+    this.calls.push(`accept ${invitation}`);
+    return this.refusal ? Promise.reject(this.refusal) : Promise.resolve('r1');
+  }
+  declineInvitation(invitation: string): Promise<void> {
+    this.calls.push(`decline ${invitation}`);
+    return Promise.resolve();
+  }
+  savePreferences(part: Partial<IPreferences>): Promise<void> {
+    this.calls.push(`save ${JSON.stringify(part)}`);
+    return this.refusal ? Promise.reject(this.refusal) : Promise.resolve();
+  }
   unread(): { unread: number; mentions: number } {
     return { unread: 0, mentions: 0 };
   }
   dispose(): void {
     this.calls.push('dispose');
+  }
+}
+
+export class FakeTokens implements ITokens {
+  tokens: IAccessToken[] = [];
+  readonly minted: INewToken[] = [];
+  readonly revoked: string[] = [];
+  list(): Promise<readonly IAccessToken[]> {
+    return Promise.resolve([...this.tokens]);
+  }
+  mint(fields: INewToken): Promise<string> {
+    this.minted.push(fields);
+    return Promise.resolve('cc_secret');
+  }
+  revoke(token: string): Promise<void> {
+    this.revoked.push(token);
+    this.tokens = this.tokens.filter(({ id }) => id !== token);
+    return Promise.resolve();
   }
 }
 
@@ -119,7 +188,7 @@ export const ME: NonNullable<ILobbyView['me']> = {
 };
 
 export function fakeChat(lobby: FakeLobby, rooms: Record<string, FakeRoom>): ICollabChat {
-  return { lobby, open: room => rooms[room], dispose: () => undefined };
+  return { lobby, tokens: new FakeTokens(), open: room => rooms[room], dispose: () => undefined };
 }
 
 export function member(name: string, part: Partial<IMember> = {}): IMember {
@@ -175,6 +244,7 @@ export function roomView(part: Partial<IRoomView> = {}): IRoomView {
     pending: [],
     polls: [],
     receipts: new Map(),
+    listings: { invites: 0, shares: 0 },
     closed: null,
     ...part
   };
@@ -227,12 +297,19 @@ function asText(text: string): Promise<IRendered> {
   return Promise.resolve({ node, dispose: () => node.remove() });
 }
 
+export const SETTINGS: ISettings = {
+  sendWith: 'enter',
+  typingNotices: true,
+  mutedRooms: [],
+  newRoomConsensus: 'unanimous'
+};
+
 export function fakeHost(part: Partial<IHost> = {}): IHost {
   return {
     words,
     renderer: { markdown: asText, output: bundle => asText(JSON.stringify(bundle)) },
     Icon: ({ name }) => name,
-    settings: { sendWith: 'enter', typingNotices: true, readReceipts: true },
+    settings: SETTINGS,
     actions: { copy: () => undefined },
     offeredAgents: ME.agents,
     ...part

@@ -72,7 +72,7 @@ describe('sidebar', () => {
     fireEvent.change(screen.getByLabelText('Name'), { target: { value: ' churn ' } });
     fireEvent.click(screen.getByRole('button', { name: 'Create room' }));
     await waitFor(() => expect(state.place.room).toBe('new-room'));
-    expect(lobby.calls).toEqual(['create churn']);
+    expect(lobby.calls).toEqual(['create churn unanimous']);
   });
 
   it('joins before it opens, and lets go of the room on the way back', async () => {

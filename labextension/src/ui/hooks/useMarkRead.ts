@@ -1,19 +1,17 @@
-/** I have read what I was shown: the end of the log, in a visible page, when my settings allow receipts. */
+/** I have read what I was shown: the end of the log, in a visible page. Whether others see it is the server's matter. */
 import { useEffect, useState, type RefObject } from 'react';
-import { useHost } from './host';
 import { useClient, useRoom } from './room';
 
 export function useMarkRead(atEnd: boolean, log: RefObject<HTMLElement>): void {
   const client = useClient();
-  const { readReceipts } = useHost().settings;
   const newest = useRoom(view => view.messages.at(-1)?.seq ?? 0);
   const connected = useRoom(view => view.me !== null && view.can.has('mark_read'));
   const seen = useSeen(log);
   useEffect(() => {
-    if (readReceipts && connected && atEnd && seen && newest > 0) {
+    if (connected && atEnd && seen && newest > 0) {
       client.markRead(newest);
     }
-  }, [readReceipts, connected, atEnd, seen, newest, client]);
+  }, [connected, atEnd, seen, newest, client]);
 }
 
 /** Whether the element is on screen in a page one looks at. */

@@ -1,11 +1,12 @@
-/** Making a room, in the list itself: name, topic, who may find it. */
+/** Making a room, in the list itself: name, topic, who may find it, how it decides. */
 import { useState, type ReactElement } from 'react';
 import type { ILobbyClient } from '../../core/api';
-import type { Visibility } from '../../core/types';
-import { useWords } from '../hooks/host';
+import type { Consensus, Visibility } from '../../core/types';
+import { useHost } from '../hooks/host';
 import { useTask } from '../hooks/useCommand';
 import { ChoiceField, TextField } from '../parts/Fields';
 import { InlineForm } from '../parts/InlineForm';
+import { ConsensusField } from '../room/PolicyFields';
 
 interface INewRoomFormProps {
   lobby: ILobbyClient;
@@ -14,13 +15,15 @@ interface INewRoomFormProps {
 }
 
 export function NewRoomForm({ lobby, onDone, onOpen }: INewRoomFormProps): ReactElement {
-  const words = useWords();
+  const { words, settings } = useHost();
   const { busy, refusal, attempt } = useTask();
   const [name, setName] = useState('');
   const [topic, setTopic] = useState('');
   const [visibility, setVisibility] = useState<Visibility>('private');
+  const [consensus, setConsensus] = useState<Consensus>(settings.newRoomConsensus);
   const submit = async (): Promise<void> => {
-    const room = await attempt(() => lobby.createRoom({ name: name.trim(), topic: topic.trim(), visibility }));
+    const fields = { name: name.trim(), topic: topic.trim(), visibility, consensus };
+    const room = await attempt(() => lobby.createRoom(fields));
     if (room !== null) {
       onDone();
       onOpen(room);
@@ -43,6 +46,7 @@ export function NewRoomForm({ lobby, onDone, onOpen }: INewRoomFormProps): React
         options={{ private: words.__('only its members'), listed: words.__('everyone on this server may join') }}
         onChange={setVisibility}
       />
+      <ConsensusField value={consensus} onChange={setConsensus} />
     </InlineForm>
   );
 }

@@ -1,8 +1,31 @@
 /** How the room decides and who may find it, each as one sentence to choose. */
 import type { ReactElement } from 'react';
+import type { Consensus } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { ChoiceField } from '../parts/Fields';
 import type { IRoomForm } from './roomForm';
+
+interface IConsensusFieldProps {
+  value: Consensus;
+  onChange: (consensus: Consensus) => void;
+}
+
+export function ConsensusField({ value, onChange }: IConsensusFieldProps): ReactElement {
+  const words = useWords();
+  return (
+    <ChoiceField
+      label={words.__('Who decides what agents may do')}
+      value={value}
+      options={{
+        unanimous: words.__('everyone must approve'),
+        majority: words.__('more than half must approve'),
+        anyone: words.__('any one of us approves'),
+        owner: words.__('the owner decides')
+      }}
+      onChange={onChange}
+    />
+  );
+}
 
 interface IPolicyFieldsProps {
   form: IRoomForm;
@@ -13,17 +36,7 @@ export function PolicyFields({ form, set }: IPolicyFieldsProps): ReactElement {
   const words = useWords();
   return (
     <>
-      <ChoiceField
-        label={words.__('Who decides what agents may do')}
-        value={form.consensus}
-        options={{
-          unanimous: words.__('everyone must approve'),
-          majority: words.__('more than half must approve'),
-          anyone: words.__('any one of us approves'),
-          owner: words.__('the owner decides')
-        }}
-        onChange={consensus => set({ consensus })}
-      />
+      <ConsensusField value={form.consensus} onChange={consensus => set({ consensus })} />
       <ChoiceField
         label={words.__('A prompt while the agent is busy')}
         value={form.prompts}

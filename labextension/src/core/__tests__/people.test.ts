@@ -1,0 +1,85 @@
+/** What is read and changed about people besides the document. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Listings } from '../listings';
+import { RoomPeople, Tokens } from '../people';
+import { UsableRights } from '../rights';
+import { Server } from '../server';
+import type { IRoomInfo } from '../types';
+import { BASE, World } from './kit/world';
+
+let world: World;
+let server: Server;
+
+beforeEach(() => {
+  world = new World();
+  server = new Server({ baseUrl: BASE }, world);
+});
+
+describe('reads of a room', () => {
+  it('are asked of it each time', async () => {
+    const people = new RoomPeople('r 1', server);
+    world.routes['GET people'] = ({ query }) => ({
+      body: { people: [{ id: 'user:bob', name: `${query.get('q')} in ${query.get('room')}` }] }
+    });
+    world.routes['GET rooms/r%201/invites'] = () => ({ body: { invites: [] } });
+    world.routes['GET rooms/r%201/shares'] = () => ({ body: { shares: [] } });
+    expect(await people.find('B&b')).toEqual([{ id: 'user:bob', name: 'B&b in r 1' }]);
+    expect(await people.invites()).toEqual([]);
+    expect(await people.shares()).toEqual([]);
+  });
+
+  it('end in a sentence when nobody answers', async () => {
+    world.routes['GET people'] = () => 'unreachable';
+    await expect(new RoomPeople('r1', server).find('b')).rejects.toMatchObject({ code: 'client/unreachable' });
+  });
+});
+
+describe('access tokens', () => {
+  const fields = { label: 'script', rooms: ['r1'], scope: 'post', expires_at: 5 } as const;
+
+  it('give their secret once', async () => {
+    world.routes['POST commands'] = () => ({ body: { id: 'x', ack: { seq: 0, token: 't', secret: 'cc_s' } } });
+    expect(await new Tokens(server, world).mint(fields)).toBe('cc_s');
+    expect(world.requests.at(-1)?.body).toMatchObject({ command: { type: 'mint_token', ...fields } });
+  });
+
+  it('say so when the secret was lost on its way', async () => {
+    world.routes['POST commands'] = () => ({ body: { id: 'x', ack: { seq: 0, token: 't', secret_shown: true } } });
+    await expect(new Tokens(server, world).mint(fields)).rejects.toMatchObject({ code: 'client/secret-lost' });
+  });
+});
+
+describe('rights', () => {
+  const can = new Set(['post_message', 'invite', 'mark_read', 'unarchive_room']);
+  const rights = new UsableRights();
+  const of = (state: Partial<IRoomInfo>): ReadonlySet<string> =>
+    rights.of(can, { collaboration: true, ...state } as IRoomInfo);
+
+  it('are what the server says, less what the room does not take now', () => {
+    expect(of({})).toBe(can);
+    expect([...of({ archived: true })]).toEqual(['mark_read', 'unarchive_room']);
+    expect([...of({ collaboration: false })]).toEqual(['post_message', 'mark_read', 'unarchive_room']);
+    expect(rights.of(can, null)).toBe(can);
+  });
+
+  it('keep their identity while nothing changes', () => {
+    const archived = of({ archived: true });
+    expect(of({ archived: true, name: 'other' })).toBe(archived);
+  });
+});
+
+describe('listings', () => {
+  it('change when told, with a new session, and when a poll counts otherwise', () => {
+    const listings = new Listings();
+    listings.notice('shares');
+    listings.notice('something else');
+    expect(listings.all).toEqual({ invites: 0, shares: 1 });
+    listings.restart();
+    expect(listings.all).toEqual({ invites: 1, shares: 2 });
+    const before = listings.all;
+    listings.polled({});
+    expect(listings.all).toBe(before);
+    listings.polled({ invites: 2 });
+    expect(listings.all).toEqual({ invites: 2, shares: 2 });
+  });
+});
