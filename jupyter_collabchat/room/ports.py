@@ -8,12 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-import msgspec
-
 from ..core.events import Entry
 from ..core.facts import Claim
 from ..core.ids import MessageId, Millis, ParticipantId, RoomId, Seq
 from ..core.model import Message, RoomState
+from .kept import Blob as Blob
+from .kept import Edit as Edit
+from .kept import Found as Found
+from .kept import GuestRow as GuestRow
+from .kept import InvitationRow as InvitationRow
+from .kept import Loaded as Loaded
+from .kept import NamedClaim as NamedClaim
+from .kept import Page as Page
+from .kept import Preferences as Preferences
+from .kept import RoomRow as RoomRow
+from .kept import ShareRow as ShareRow
+from .kept import TokenRow as TokenRow
+from .kept import Write as Write
 
 # --- what a store may answer instead of doing it
 
@@ -40,100 +51,6 @@ class Elsewhere(Exception):
 
 class Refused(Exception):
     """The data cannot be used at all (corrupt, or of a newer version); the sentence says why. The file is untouched."""
-
-
-# --- what goes in and out
-
-
-class NamedClaim(msgspec.Struct, frozen=True):
-    """An id that a write makes: unique in its `scope` (a room id, or a person's id for requests) for ever."""
-
-    scope: str
-    key: str
-    claim: Claim
-
-
-class Write(msgspec.Struct, frozen=True):
-    """One append: consecutive entries of one room, and the ids they make. All of it, or none."""
-
-    room: RoomId
-    entries: tuple[Entry, ...]
-    claims: tuple[NamedClaim, ...] = ()
-
-
-class Loaded(msgspec.Struct, frozen=True):
-    """What a room is rebuilt from: the newest snapshot, the entries after it, unfinished texts, read positions."""
-
-    snapshot: RoomState
-    tail: tuple[Entry, ...]
-    texts: dict[MessageId, str] = {}
-    receipts: dict[ParticipantId, Seq] = {}
-
-
-class Page(msgspec.Struct, frozen=True):
-    """Messages ascending by seq. `has_more`: in the direction that was asked for."""
-
-    messages: tuple[Message, ...]
-    has_more: bool
-    names: dict[ParticipantId, str] = {}
-
-
-class Edit(msgspec.Struct, frozen=True):
-    """A former text of a message and when it was replaced."""
-
-    body: str
-    at: Millis
-
-
-class RoomRow(msgspec.Struct, frozen=True):
-    """One room in somebody's list, read without opening it. `role` is None for a listed room they are not in."""
-
-    id: RoomId
-    name: str
-    topic: str
-    visibility: str
-    scope: str | None
-    owner: ParticipantId
-    owner_name: str
-    members: int
-    role: str | None
-    read_seq: Seq = 0
-    unread: int = 0
-    """At most 100; by others, after `read_seq`."""
-    mentions: int = 0
-    last: Message | None = None
-    last_name: str = ""
-
-
-class TokenRow(msgspec.Struct, frozen=True):
-    """A delegation; the secret itself is kept only as `hash` (SHA-256)."""
-
-    id: str
-    owner: ParticipantId
-    owner_name: str
-    label: str
-    rooms: tuple[RoomId, ...]
-    scope: str
-    expires_at: Millis
-    hash: bytes
-    created_at: Millis
-
-
-class Found(msgspec.Struct, frozen=True):
-    """One hit of a search."""
-
-    room: RoomId
-    message: Message
-    snippet: str
-
-
-class Blob(msgspec.Struct, frozen=True):
-    """Bytes too large for the message that owns them. `id` is unguessable, minted by the room."""
-
-    id: str
-    message: MessageId
-    mime: str
-    data: bytes
 
 
 class Store(Protocol):
@@ -195,7 +112,10 @@ class Store(Protocol):
         ...
 
     async def rooms_of(self, person: ParticipantId, only: RoomId | None = None) -> tuple[RoomRow, ...]:
-        """Return the rooms `person` is in, and listed ones; or just the room `only` as `person` may see it."""
+        """Return the rooms `person` is in, and listed ones; or just the room `only` as `person` may see it.
+
+        Guests, and who was removed from a listed room, see it only as members.
+        """
         ...
 
     async def save_blob(self, room: RoomId, blob: Blob, room_bytes: int) -> bool:
@@ -219,7 +139,23 @@ class Store(Protocol):
         ...
 
     async def people(self, prefix: str, limit: int) -> tuple[tuple[ParticipantId, str], ...]:
-        """Return known people whose name or username starts with `prefix`, case-insensitively."""
+        """Return known accounts whose name or username starts with `prefix`, case-insensitively. No guests."""
+        ...
+
+    async def known(self, people: Sequence[ParticipantId]) -> dict[ParticipantId, str]:
+        """Return those of `people` that this server has seen, and under which name."""
+        ...
+
+    async def preferences(self, person: ParticipantId) -> Preferences:
+        """Return how somebody wants to be in rooms; the usual, if they never said."""
+        ...
+
+    async def save_preferences(self, person: ParticipantId, preferences: Preferences) -> None:
+        """Keep how somebody wants to be in rooms."""
+        ...
+
+    async def hidden_receipts(self, people: Sequence[ParticipantId]) -> frozenset[ParticipantId]:
+        """Return those of `people` whose read positions are shown to nobody."""
         ...
 
     async def add_token(self, token: TokenRow, request: NamedClaim) -> None:
@@ -236,6 +172,38 @@ class Store(Protocol):
 
     async def revoke_token(self, owner: ParticipantId, token: str) -> bool:
         """Forget a delegation; False if this person has none of that id."""
+        ...
+
+    async def add_share(self, share: ShareRow, request: NamedClaim) -> None:
+        """Keep what a share link opens, and the request that made it. Raises `Clash`."""
+        ...
+
+    async def share(self, hash: bytes) -> ShareRow | None:
+        """Return what the secret with this hash opens."""
+        ...
+
+    async def share_named(self, id: str) -> ShareRow | None:
+        """Return what the share link called `id` opens."""
+        ...
+
+    async def add_guest(self, guest: GuestRow) -> None:
+        """Keep a guest, so that they are the same one when they come back."""
+        ...
+
+    async def guest(self, hash: bytes) -> GuestRow | None:
+        """Return the guest whose cookie has this secret's hash."""
+        ...
+
+    async def forget_guest(self, person: ParticipantId) -> None:
+        """Forget a guest: their cookie opens nothing any more."""
+        ...
+
+    async def invitation(self, id: str) -> tuple[RoomId, ParticipantId] | None:
+        """Return the room of an invitation and whom it is for, even if it is pending no more."""
+        ...
+
+    async def invitations_of(self, person: ParticipantId, now: Millis) -> tuple[InvitationRow, ...]:
+        """Return somebody's pending invitations that are not over at `now`, newest first."""
         ...
 
     async def close(self) -> None:

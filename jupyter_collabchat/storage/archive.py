@@ -1,8 +1,8 @@
-"""What a log line changes in the rows kept beside the log: rooms, members, messages, polls. Pure; every store uses it.
+"""What a log line changes in the rows kept beside the log: rooms, members, invitations, messages, polls.
 
-A store reads the few rows an entry touches into a `RoomState` that holds nothing else, the core folds the entry as it
-folds everything (`core.evolve`), and the store writes back what came out different. So the archive cannot disagree with
-the document: both are made by the same functions.
+Pure; every store uses it. A store reads the few rows an entry touches into a `RoomState` that holds nothing else, the
+core folds the entry as it folds everything (`core.evolve`), and the store writes back what came out different. So the
+archive cannot disagree with the document: both are made by the same functions.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.evolve import evolve
 from jupyter_collabchat.core.facts import Claim
-from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, TurnId
-from jupyter_collabchat.core.model import Member, Message, Poll, RoomState, Turn
+from jupyter_collabchat.core.ids import InviteId, MessageId, ParticipantId, PollId, TurnId
+from jupyter_collabchat.core.model import Invitation, Member, Message, Poll, RoomState, Turn
 from jupyter_collabchat.room.ports import NamedClaim, Write
 from jupyter_collabchat.room.projection import ballot_value, poll_value
 
@@ -30,14 +30,20 @@ class Touched(msgspec.Struct, frozen=True):
     messages: tuple[MessageId, ...] = ()
     polls: tuple[PollId, ...] = ()
     members: tuple[ParticipantId, ...] = ()
+    invites: tuple[InviteId, ...] = ()
     turn: TurnId | None = None
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """The rows to write. `room` is set when its own row changed; `turns` then replaces the running ones it names."""
+    """The rows to write. `room` is set when its own row changed; `begun` replaces the running turns of its agents."""
 
     room: RoomState | None
     members: dict[ParticipantId, Member]
+    removed: frozenset[ParticipantId]
+    """Those of `members` who were put out of the room, and see nothing of it."""
+    invited: tuple[Invitation, ...]
+    uninvited: tuple[InviteId, ...]
+    """Invitations that are pending no more."""
     messages: tuple[Message, ...]
     polls: tuple[Poll, ...]
     begun: tuple[Turn, ...]
@@ -53,8 +59,12 @@ def touched(event: e.AnyEvent, owner: ParticipantId) -> Touched | None:  # noqa:
     match event:
         case e.MessagePosted() | e.RoomCreated() | e.RoomRenamed() | e.TopicSet() | e.PolicySet() | e.RoomDeleted():
             return Touched()
-        case e.MemberJoined() | e.AgentAdded() | e.PollOpened():
+        case e.CollaborationSet() | e.RoomArchived() | e.RoomUnarchived():
             return Touched()
+        case e.AgentAdded() | e.PollOpened() | e.MemberInvited():
+            return Touched()
+        case e.InviteEnded():
+            return Touched(invites=(event.invite,))
         case e.MessageStarted():
             return Touched(turn=event.turn)
         case e.MessageStatusSet() | e.MessageEnded() | e.MessageEdited() | e.MessageRedacted():
@@ -63,7 +73,7 @@ def touched(event: e.AnyEvent, owner: ParticipantId) -> Touched | None:  # noqa:
             return Touched(messages=(event.message,))
         case e.MemberLeft() | e.MemberRemoved() | e.MembershipEnded() | e.RoleSet() | e.MemberMuted():
             return Touched(members=(event.who,))
-        case e.GrantsSet() | e.NicknameSet():
+        case e.MemberJoined() | e.GrantsSet() | e.NicknameSet():
             return Touched(members=(event.who,))
         case e.OwnershipTransferred():
             return Touched(members=(owner, event.to))
@@ -71,12 +81,10 @@ def touched(event: e.AnyEvent, owner: ParticipantId) -> Touched | None:  # noqa:
             return Touched(members=(event.agent,))
         case e.BallotCast() | e.SeatLost() | e.PollResolved() | e.EffectClaimed() | e.EffectEnded():
             return Touched(polls=(event.poll,))
-        case e.CollaborationSet() | e.RoomArchived() | e.RoomUnarchived() | e.RoomCleared():
-            return None
-        case e.MemberInvited() | e.InviteEnded():
-            return None
         case e.ShareCreated() | e.ShareSuspended() | e.ShareConfirmed() | e.ShareRevoked():
             return None
+        case e.RoomCleared():
+            return None  # of too many rows to read them: each store has its own way
         case e.AgentConfigured() | e.AgentStatusSet() | e.TurnEnded() | e.PromptQueued() | e.PollOverridden():
             return None
         case _:
@@ -95,6 +103,9 @@ def project(before: RoomState, entry: e.Entry) -> Changes:
     return Changes(
         room=after if _room_row(after) != _room_row(before) else None,
         members={**_new(before.members, after.members), **gone},
+        removed=after.removed,
+        invited=tuple(_new(before.invites, after.invites).values()),
+        uninvited=tuple(key for key in before.invites if key not in after.invites),
         messages=tuple(_new(before.messages, after.messages).values()),
         polls=tuple(_new(before.polls, after.polls).values()),
         begun=tuple(_new(before.turns, after.turns).values()),
@@ -105,8 +116,17 @@ def _new(before: dict[Any, Any], after: dict[Any, Any]) -> dict[Any, Any]:
     return {key: value for key, value in after.items() if before.get(key) is not value}
 
 
+ROOM_FIELDS = ("id", "name", "topic", "visibility", "scope", "owner", "collaboration", "archived", "deleted")
+"""What a room's own row shows."""
+
+
+def own_row(state: RoomState) -> RoomState:
+    """Return the room's own row of `state`, and nothing else of it."""
+    return RoomState(**{field: getattr(state, field) for field in ROOM_FIELDS})
+
+
 def _room_row(state: RoomState) -> tuple[object, ...]:
-    return (state.id, state.name, state.topic, state.visibility, state.scope, state.owner, state.deleted)
+    return tuple(getattr(state, field) for field in ROOM_FIELDS)
 
 
 def claims_of(write: Write) -> tuple[NamedClaim, ...]:
@@ -147,10 +167,20 @@ def blank(event: e.AnyEvent) -> e.AnyEvent:
             return event
 
 
+def blank_entry(entry: e.Entry) -> e.Entry:
+    """Return a log line without what it said."""
+    return replace(entry, event=blank(entry.event))
+
+
 def scrub(state: RoomState, redacted: Iterable[MessageId]) -> RoomState:
     """Return a snapshot without the content of `redacted` messages."""
     gone = {key: emptied(state.messages[key]) for key in redacted if key in state.messages}
     return replace(state, messages={**state.messages, **gone}) if gone else state
+
+
+def said_until(state: RoomState, seq: int) -> list[MessageId]:
+    """Return the messages in a snapshot that a clearing at `seq` takes away."""
+    return [message.id for message in state.messages.values() if message.seq <= seq]
 
 
 def poll_row(poll: Poll) -> dict[str, Any]:

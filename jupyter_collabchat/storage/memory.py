@@ -11,42 +11,33 @@ from typing import Any
 import msgspec
 
 from jupyter_collabchat.core.claims import message_key
-from jupyter_collabchat.core.events import Entry, MessageRedacted, RoomCreated
-from jupyter_collabchat.core.facts import Claim
-from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq, local_name
+from jupyter_collabchat.core.events import Entry, RoomCreated
+from jupyter_collabchat.core.ids import MessageId, Millis, ParticipantId, RoomId, Seq
 from jupyter_collabchat.core.model import Message, RoomState
 from jupyter_collabchat.room.ports import (
     Blob,
-    Clash,
     Edit,
     Found,
+    InvitationRow,
     Loaded,
-    NamedClaim,
     Page,
     RoomRow,
     StorageFailed,
-    TokenRow,
     Write,
 )
 
-from . import archive
+from . import archive, memory_lists
+from .memory_people import MemoryPeople
 from .memory_room import MemoryRoom
-from .text import contains, fold, snippet, words_of
+from .text import contains, snippet, words_of
 
 
-class MemoryStore:
+class MemoryStore(MemoryPeople):
     """A `room.ports.Store` in memory."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._rooms: dict[RoomId, MemoryRoom] = {}
-        self._claims: dict[tuple[str, str], Claim] = {}
-        self._people: dict[ParticipantId, str] = {}
-        self._tokens: dict[str, TokenRow] = {}
-        self._is_closed = False
-
-    async def close(self) -> None:
-        """Accept nothing more."""
-        self._is_closed = True
 
     # --- the log
 
@@ -62,30 +53,14 @@ class MemoryStore:
         self._make(archive.claims_of(write))
         self._rooms[write.room] = room
         for entry in write.entries:
+            erased = room.erased_by(entry.event)
             room.apply(entry)
-            if isinstance(entry.event, MessageRedacted):
-                self._forget_digest(write.room, entry.event.id)
-
-    def _make(self, claims: Sequence[NamedClaim]) -> None:
-        made: dict[tuple[str, str], Claim] = {}
-        known: dict[str, Claim] = {}
-        for named in claims:
-            place = (named.scope, named.key)
-            first = self._claims.get(place) or made.get(place)
-            if first is not None:
-                known[named.key] = first
-            made.setdefault(place, named.claim)
-        if known:
-            raise Clash(known)
-        self._claims.update(made)
+            for message in erased:
+                self._forget_digest(write.room, message)
 
     def _forget_digest(self, room: RoomId, message: MessageId) -> None:
         place = (room, message_key(message))
         self._claims[place] = msgspec.structs.replace(self._claims[place], digest=b"")
-
-    def _check_open(self) -> None:
-        if self._is_closed:
-            raise StorageFailed("The store is closed.")
 
     def _room(self, room: RoomId) -> MemoryRoom:
         self._check_open()
@@ -108,10 +83,6 @@ class MemoryStore:
     async def events(self, room: RoomId, after: Seq, limit: int) -> tuple[Entry, ...]:
         """Return a page of the log."""
         return (await self.tail(room, after))[:limit]
-
-    async def claim(self, scope: str, key: str) -> Claim | None:
-        """Return an id's first maker."""
-        return self._claims.get((scope, key))
 
     # --- what a room saves beside it
 
@@ -176,45 +147,20 @@ class MemoryStore:
         ]
         return tuple(sorted(found, key=lambda hit: (hit.message.at, hit.message.seq), reverse=True)[:limit])
 
-    # --- people
+    # --- what somebody sees before opening a room
 
     async def rooms_of(self, person: ParticipantId, only: RoomId | None = None) -> tuple[RoomRow, ...]:
         """Return somebody's list of rooms."""
         kept = [room for key, room in self._rooms.items() if only in (None, key)]
-        rows = [row for room in kept if (row := room.row_for(person)) is not None]
+        rows = [row for room in kept if (row := memory_lists.row_for(room, person)) is not None]
         return tuple(sorted(rows, key=lambda row: row.role is None))
 
-    async def remember(self, person: ParticipantId, name: str) -> None:
-        """Note somebody's name."""
-        self._check_open()
-        self._people[person] = name
+    async def invitation(self, id: str) -> tuple[RoomId, ParticipantId] | None:
+        """Return where an invitation lives and whom it is for."""
+        found = ((room, kept.invited.get(id)) for room, kept in self._rooms.items())
+        return next(((room, who) for room, who in found if who is not None), None)
 
-    async def people(self, prefix: str, limit: int) -> tuple[tuple[ParticipantId, str], ...]:
-        """Return known people."""
-        low = fold(prefix)
-        found = [
-            (fold(name), who, name)
-            for who, name in self._people.items()
-            if fold(name).startswith(low) or fold(local_name(who)).startswith(low)
-        ]
-        return tuple((who, name) for _, who, name in sorted(found)[:limit])
-
-    async def add_token(self, token: TokenRow, request: NamedClaim) -> None:
-        """Keep a delegation. Raises `Clash`."""
-        self._check_open()
-        self._make((request,))
-        self._tokens[token.id] = token
-
-    async def token(self, hash: bytes) -> TokenRow | None:
-        """Return a delegation."""
-        return next((token for token in self._tokens.values() if token.hash == hash), None)
-
-    async def tokens_of(self, owner: ParticipantId) -> tuple[TokenRow, ...]:
-        """Return somebody's delegations."""
-        own = [token for token in self._tokens.values() if token.owner == owner]
-        return tuple(sorted(own, key=lambda token: (token.created_at, token.id), reverse=True))
-
-    async def revoke_token(self, owner: ParticipantId, token: str) -> bool:
-        """Forget a delegation."""
-        known = self._tokens.get(token)
-        return known is not None and known.owner == owner and self._tokens.pop(token) is not None
+    async def invitations_of(self, person: ParticipantId, now: Millis) -> tuple[InvitationRow, ...]:
+        """Return somebody's pending invitations."""
+        rows = [row for room in self._rooms.values() for row in memory_lists.invitations_for(room, person, now)]
+        return tuple(sorted(rows, key=lambda row: (row.at, row.id), reverse=True))

@@ -7,14 +7,13 @@ from collections.abc import Mapping
 import msgspec
 
 from jupyter_collabchat.core import events as e
-from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, RoomId, Seq
-from jupyter_collabchat.core.model import UNFINISHED, Member, Message, Poll, RoomState, Turn
-from jupyter_collabchat.room.ports import Blob, Edit, RoomRow, StorageFailed, Write
+from jupyter_collabchat.core.ids import InviteId, MessageId, ParticipantId, PollId, RoomId, Seq
+from jupyter_collabchat.core.model import UNFINISHED, Invitation, Member, Message, Poll, RoomState, Turn
+from jupyter_collabchat.room.ports import Blob, Edit, StorageFailed, Write
 
 from . import archive
 
 replace = msgspec.structs.replace
-_MOST = 100
 
 
 class MemoryRoom:
@@ -26,6 +25,10 @@ class MemoryRoom:
         self.messages: dict[MessageId, Message] = {}
         self.revisions: dict[MessageId, list[tuple[Seq, Edit | None]]] = {}
         self.members: dict[ParticipantId, Member] = {}
+        self.removed: frozenset[ParticipantId] = frozenset()
+        self.invites: dict[InviteId, Invitation] = {}
+        self.invited: dict[str, ParticipantId] = {}
+        """Whom every invitation was for, pending or not."""
         self.polls: dict[PollId, Poll] = {}
         self.turns: dict[ParticipantId, Turn] = {}
         self.snapshot = RoomState(room)
@@ -42,14 +45,16 @@ class MemoryRoom:
     def apply(self, entry: e.Entry) -> None:
         """Append a log line and bring the archive up to it."""
         self.entries.append(entry)
+        if isinstance(entry.event, e.RoomCleared):
+            self._clear()
         touched = archive.touched(entry.event, self.row.owner)
         if touched is None:
             return
         before = self._rows(touched)
         changes = archive.project(before, entry)
         if changes.room is not None:
-            self.row = replace(changes.room, members={}, messages={}, polls={}, turns={})
-        self.members.update(changes.members)
+            self.row = archive.own_row(changes.room)
+        self._seat(changes)
         self.polls.update({poll.id: poll for poll in changes.polls})
         self.turns.update({turn.agent: turn for turn in changes.begun})
         self._revise(entry, before)
@@ -57,11 +62,21 @@ class MemoryRoom:
         for message in changes.messages:
             self._drop_blobs(message)
 
+    def _seat(self, changes: archive.Changes) -> None:
+        self.members.update(changes.members)
+        self.removed = self.removed - changes.members.keys() | changes.removed
+        self.invites.update({made.id: made for made in changes.invited})
+        self.invited.update({made.id: made.who for made in changes.invited})
+        for key in changes.uninvited:
+            del self.invites[key]
+
     def _rows(self, touched: archive.Touched) -> RoomState:
         return replace(
             self.row,
             messages={key: self.messages[key] for key in touched.messages if key in self.messages},
             members={who: self.members[who] for who in touched.members if who in self.members},
+            removed=self.removed.intersection(touched.members),
+            invites={key: self.invites[key] for key in touched.invites if key in self.invites},
             polls={key: self.polls[key] for key in touched.polls if key in self.polls},
             turns=self.turns if touched.turn is not None else {},
         )
@@ -79,10 +94,21 @@ class MemoryRoom:
             case _:
                 return
 
+    def erased_by(self, event: e.AnyEvent) -> tuple[MessageId, ...]:
+        """Return the messages whose content `event` takes away."""
+        if isinstance(event, e.RoomCleared):
+            return tuple(self.messages)
+        return (event.id,) if isinstance(event, e.MessageRedacted) else ()
+
+    def _clear(self) -> None:
+        self.entries = [archive.blank_entry(entry) for entry in self.entries]
+        self.snapshot = archive.scrub(self.snapshot, self.messages)
+        for kept in (self.messages, self.revisions, self.texts, self.blobs):
+            kept.clear()
+
     def _erase(self, message: Message) -> None:
         for seq in (message.seq, *(seq for seq, _ in self.revisions.pop(message.id, []))):
-            entry = self.entries[seq - 1]
-            self.entries[seq - 1] = replace(entry, event=archive.blank(entry.event))
+            self.entries[seq - 1] = archive.blank_entry(self.entries[seq - 1])
         self.texts.pop(message.id, None)
         self.snapshot = archive.scrub(self.snapshot, [message.id])
 
@@ -103,8 +129,8 @@ class MemoryRoom:
                 del self.blobs[key]
 
     def keep_snapshot(self, state: RoomState) -> None:
-        """Keep a snapshot, without what was redacted since it was taken."""
-        gone = [key for key in state.messages if key in self.messages and self.messages[key].status == "redacted"]
+        """Keep a snapshot, without what was redacted or cleared since it was taken."""
+        gone = [key for key in state.messages if key not in self.messages or self.messages[key].status == "redacted"]
         self.snapshot = archive.scrub(state, gone)
 
     def read_to(self, receipts: Mapping[ParticipantId, Seq]) -> None:
@@ -115,29 +141,3 @@ class MemoryRoom:
     def names(self, messages: tuple[Message, ...]) -> dict[ParticipantId, str]:
         """Return what the authors are or were called."""
         return {m.author: self.members[m.author].name for m in messages if m.author in self.members}
-
-    def row_for(self, person: ParticipantId) -> RoomRow | None:
-        """Return the room in somebody's list, or None if they may not see it."""
-        member = self.members.get(person)
-        role = None if member is None or member.role == "left" else member.role
-        if self.row.deleted or (role is None and self.row.visibility != "listed"):
-            return None
-        return self._row(role, self._news(person) if role is not None else {})
-
-    def _row(self, role: str | None, news: dict[str, object]) -> RoomRow:
-        row = self.row
-        people = sum(m.role != "left" and m.kind != "agent" for m in self.members.values())
-        fields = {name: getattr(row, name) for name in ("id", "name", "topic", "visibility", "scope", "owner")}
-        return RoomRow(**fields, owner_name=self.members[row.owner].name, members=people, role=role, **news)  # type: ignore[arg-type]
-
-    def _news(self, person: ParticipantId) -> dict[str, object]:
-        read_seq = self.receipts.get(person, 0)
-        news = [message for message in self.messages.values() if message.seq > read_seq]
-        last = max(self.messages.values(), key=lambda message: message.seq, default=None)
-        return {
-            "read_seq": read_seq,
-            "unread": min(_MOST, sum(m.author != person and m.status != "redacted" for m in news)),
-            "mentions": min(_MOST, sum(person in m.mentions for m in news)),
-            "last": last,
-            "last_name": self.names((last,)).get(last.author, "") if last is not None else "",
-        }

@@ -30,7 +30,9 @@ def find(db: sqlite3.Connection, room: RoomId, key: str) -> Blob | None:
     """Return a blob of this room."""
     number = rooms.number_of(db, room)
     row = db.execute("SELECT id, message, mime, data FROM blobs WHERE id = ? AND room = ?", (key, number)).fetchone()
-    return None if row is None else Blob(*row)
+    if row is None or number is None or messages.find(db, number, row[1]) is None:
+        return None
+    return Blob(*row)
 
 
 def drop(db: sqlite3.Connection, number: int, message: Message) -> None:

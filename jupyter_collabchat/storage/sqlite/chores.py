@@ -1,4 +1,4 @@
-"""Work that nobody waits for: indexing, purging after a redaction, writing the WAL back. In small steps, when due."""
+"""Work that nobody waits for: indexing, erasing what was cleared or redacted, writing the WAL back. In small steps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from jupyter_collabchat.core.ids import RoomId
 
-from . import index
+from . import clearing, index
 from .redaction import PURGE
 
 _log = logging.getLogger(__name__)
@@ -29,47 +29,54 @@ class Chores:
         self._db = db
         self._clock = clock
         self._unindexed = dict.fromkeys(index.behind(db))
-        self._index_at: float | None = clock() if self._unindexed else None
-        self._purge_at: float | None = clock() if _asked(db) else None
         self._purging = 0
-        self._checkpoint_at: float | None = None
         self._commits = 0
+        self._steps = {
+            "index": self._index,
+            "wipe": self._wipe,
+            "purge": self._purge,
+            "checkpoint": self._checkpoint,
+        }
+        """In this order, if several are due."""
+        self._due: dict[str, float] = {"index": clock()} if self._unindexed else {}
+        self._look()
 
     def note(self, written: list[RoomId]) -> None:
-        """A commit has written to these rooms' logs, or to something else. A redaction is found when it is indexed."""
+        """A commit has written to these rooms' logs, or to something else. What it erased is found by indexing."""
         now = self._clock()
         self._unindexed.update(dict.fromkeys(written))
-        if self._unindexed and self._index_at is None:
-            self._index_at = now + INDEX_AFTER_S
+        if self._unindexed:
+            self._due.setdefault("index", now + INDEX_AFTER_S)
         self._commits += 1
-        self._checkpoint_at = now if self._commits >= _CHECKPOINT_COMMITS else now + _CHECKPOINT_AFTER_S
+        self._due["checkpoint"] = now if self._commits >= _CHECKPOINT_COMMITS else now + _CHECKPOINT_AFTER_S
 
     def wait_s(self) -> float | None:
         """Return in how many seconds the next step is due, 0 if now, None if there is nothing to do."""
-        times = [at for at in (self._index_at, self._purge_at, self._checkpoint_at) if at is not None]
-        return max(0.0, min(times) - self._clock()) if times else None
+        return max(0.0, min(self._due.values()) - self._clock()) if self._due else None
 
     def step(self) -> None:
         """Do one small step of what is due. A failure is logged and tried again later."""
         now = self._clock()
+        due = [name for name in self._steps if name in self._due and self._due[name] <= now]
+        if not due:
+            return
         try:
             self._db.execute("PRAGMA synchronous = NORMAL")  # all of this can be done again: no fsync of its own
-            self._step(now)
+            self._steps[due[0]]()
         except Exception:  # noqa: BLE001 - the boundary of the background: nobody waits, and the thread must live
             _log.exception("Work in the background failed; it is tried again in %s s.", _RETRY_S)
-            self._put_off(now + _RETRY_S)
+            self._due = dict.fromkeys(self._due, now + _RETRY_S)
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             self._db.execute("PRAGMA synchronous = FULL")
 
-    def _step(self, now: float) -> None:
-        if self._index_at is not None and self._index_at <= now:
-            self._index()
-        elif self._purge_at is not None and self._purge_at <= now:
-            self._purge()
-        elif self._checkpoint_at is not None and self._checkpoint_at <= now:
-            self._checkpoint()
+    def _look(self) -> None:
+        """Look what the newest log lines left to erase."""
+        if clearing.behind(self._db) is not None:
+            self._due["wipe"] = self._clock()
+        elif _asked(self._db):
+            self._due["purge"] = self._clock() + _PURGE_AFTER_S
 
     def _index(self) -> None:
         room = next(iter(self._unindexed))
@@ -80,8 +87,18 @@ class Chores:
         if is_behind:
             self._unindexed[room] = None  # to the end of the line: rooms take turns
         if not self._unindexed:
-            self._index_at = None
-            self._purge_at = self._clock() + _PURGE_AFTER_S if _asked(self._db) else None
+            del self._due["index"]
+            self._look()
+
+    def _wipe(self) -> None:
+        number = clearing.behind(self._db)
+        if number is not None:
+            self._db.execute("BEGIN IMMEDIATE")
+            clearing.advance(self._db, number)
+            self._db.execute("COMMIT")
+            return
+        del self._due["wipe"]
+        self._look()
 
     def _purge(self) -> None:
         """Merge on. What was redacted meanwhile is not part of a merge that had begun: then another one follows."""
@@ -93,20 +110,13 @@ class Chores:
         self._db.execute("DELETE FROM chores WHERE name = ? AND times = ?", (PURGE, self._purging))
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._purging = 0
-        self._purge_at = self._clock() + _PURGE_AFTER_S if _asked(self._db) else None
+        del self._due["purge"]
+        self._look()
 
     def _checkpoint(self) -> None:
         self._db.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
         self._commits = 0
-        self._checkpoint_at = None
-
-    def _put_off(self, until: float) -> None:
-        if self._index_at is not None:
-            self._index_at = until
-        if self._purge_at is not None:
-            self._purge_at = until
-        if self._checkpoint_at is not None:
-            self._checkpoint_at = until
+        del self._due["checkpoint"]
 
 
 def _asked(db: sqlite3.Connection) -> int:

@@ -10,8 +10,8 @@ from jupyter_collabchat.room.ports import Elsewhere
 
 from . import files
 from .lock import HolderLock, holder_of
+from .migration import migrate
 from .redaction import VACUUM
-from .schema import migrate
 
 _log = logging.getLogger(__name__)
 

@@ -1,20 +1,16 @@
-"""What is kept about people and not about rooms: whom this server has seen, their delegations, how far they read."""
+"""What is kept about people: whom this server has seen, how they want to be in rooms, how far they read."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-
-import msgspec
+from collections.abc import Mapping, Sequence
 
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq, local_name
-from jupyter_collabchat.room.ports import NamedClaim, TokenRow
+from jupyter_collabchat.room.ports import Preferences
 from jupyter_collabchat.storage.text import fold
 
-from . import appends, rooms
+from . import rooms
 
-_encode = msgspec.msgpack.Encoder().encode
-_token = msgspec.msgpack.Decoder(TokenRow).decode
 _ABOVE_ALL = "\U0010ffff"
 _SEEN = (
     "INSERT INTO people VALUES (?, ?, ?, ?) ON CONFLICT (who) DO UPDATE SET name = excluded.name, "
@@ -24,8 +20,9 @@ _SEEN = (
 _PEOPLE = (
     "SELECT who, name FROM (SELECT who, name, folded FROM people WHERE folded >= :low AND folded < :high "
     "UNION SELECT who, name, folded FROM people WHERE login >= :low AND login < :high) "
-    "ORDER BY folded, who LIMIT :limit"
+    "WHERE who GLOB 'user:*' ORDER BY folded, who LIMIT :limit"
 )
+_WISHES = "INSERT OR REPLACE INTO preferences VALUES (?, ?, ?)"
 _RECEIPT = "INSERT INTO receipts VALUES (?, ?, ?) ON CONFLICT (room, who) DO UPDATE SET seq = max(seq, excluded.seq)"
 
 
@@ -35,33 +32,36 @@ def remember(db: sqlite3.Connection, person: ParticipantId, name: str) -> None:
 
 
 def people(db: sqlite3.Connection, prefix: str, *, limit: int) -> tuple[tuple[ParticipantId, str], ...]:
-    """Return known people by the beginning of their name or username."""
+    """Return known accounts by the beginning of their name or username."""
     low = fold(prefix)
     rows = db.execute(_PEOPLE, {"low": low, "high": low + _ABOVE_ALL, "limit": limit})
     return tuple((who, name) for who, name in rows)
 
 
-def add_token(db: sqlite3.Connection, token: TokenRow, request: NamedClaim) -> None:
-    """Keep a delegation. Raises `Clash` if its request was made before."""
-    appends.add_claim(db, request)
-    db.execute("INSERT INTO tokens VALUES (?, ?, ?, ?)", (token.id, token.owner, token.hash, _encode(token)))
+def known(db: sqlite3.Connection, who: Sequence[ParticipantId]) -> dict[ParticipantId, str]:
+    """Return the names of those who were seen."""
+    return dict(db.execute(f"SELECT who, name FROM people WHERE who IN ({_marks(who)})", who))
 
 
-def token(db: sqlite3.Connection, digest: bytes) -> TokenRow | None:
-    """Return a delegation by its secret's hash."""
-    row = db.execute("SELECT data FROM tokens WHERE hash = ?", (digest,)).fetchone()
-    return None if row is None else _token(row[0])
+def preferences(db: sqlite3.Connection, person: ParticipantId) -> Preferences:
+    """Return how somebody wants to be in rooms."""
+    row = db.execute("SELECT nickname, receipts FROM preferences WHERE who = ?", (person,)).fetchone()
+    return Preferences() if row is None else Preferences(row[0], bool(row[1]))
 
 
-def tokens_of(db: sqlite3.Connection, owner: ParticipantId) -> tuple[TokenRow, ...]:
-    """Return a person's delegations, newest first."""
-    rows = db.execute("SELECT data FROM tokens WHERE owner = ?", (owner,))
-    return tuple(sorted((_token(data) for (data,) in rows), key=lambda row: (row.created_at, row.id), reverse=True))
+def save_preferences(db: sqlite3.Connection, person: ParticipantId, wishes: Preferences) -> None:
+    """Keep how somebody wants to be in rooms."""
+    db.execute(_WISHES, (person, wishes.nickname, wishes.receipts))
 
 
-def revoke_token(db: sqlite3.Connection, owner: ParticipantId, key: str) -> bool:
-    """Forget a delegation of this person."""
-    return db.execute("DELETE FROM tokens WHERE id = ? AND owner = ?", (key, owner)).rowcount > 0
+def hidden_receipts(db: sqlite3.Connection, who: Sequence[ParticipantId]) -> frozenset[ParticipantId]:
+    """Return those whose read positions are shown to nobody."""
+    rows = db.execute(f"SELECT who FROM preferences WHERE receipts = 0 AND who IN ({_marks(who)})", who)
+    return frozenset(row[0] for row in rows)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def save_receipts(db: sqlite3.Connection, room: RoomId, receipts: Mapping[ParticipantId, Seq]) -> None:

@@ -16,7 +16,7 @@ from jupyter_collabchat.room.ports import Found
 from jupyter_collabchat.storage.text import snippet, words_of
 
 from . import messages, rooms
-from .places import end, place
+from .places import Span, end, place
 
 STEP = 256
 """Log lines per step: about a millisecond, inside SQLite and without Python's lock."""
@@ -28,6 +28,10 @@ _OWN = (
 )
 _CHANGED = (
     "INSERT INTO words (rowid, body) SELECT place, body FROM messages WHERE changed > ? AND changed <= ? AND body <> ''"
+)
+_FORGET = (
+    "INSERT INTO words (words, rowid, body) SELECT 'delete', place, body FROM messages "
+    "WHERE place > ? AND place <= ? AND coalesce(changed, place) <= ? AND body <> ''"
 )
 _HITS = (
     f"SELECT {messages.COLUMNS} FROM messages WHERE place IN (SELECT rowid FROM words WHERE words MATCH ? "
@@ -62,6 +66,12 @@ def forget(db: sqlite3.Connection, number: int, former: Message) -> None:
         db.execute("INSERT INTO words (words, rowid, body) VALUES ('delete', ?, ?)", (row_id, former.body))
 
 
+def forget_span(db: sqlite3.Connection, number: int, span: Span) -> None:
+    """Take the texts of all messages in `span` out of the index, as far as they are in."""
+    (indexed,) = db.execute("SELECT indexed FROM rooms WHERE number = ?", (number,)).fetchone()
+    db.execute(_FORGET, (*span, place(number, indexed)))
+
+
 def search(db: sqlite3.Connection, room_ids: Sequence[RoomId], query: str, *, limit: int) -> tuple[Found, ...]:
     """Return messages of `room_ids` that contain all words of `query`, newest first."""
     words = words_of(query)
@@ -81,7 +91,7 @@ def search(db: sqlite3.Connection, room_ids: Sequence[RoomId], query: str, *, li
 
 def _hits(db: sqlite3.Connection, match: str, number: int, limit: int) -> list[tuple[object, ...]]:
     try:
-        return db.execute(_HITS, (match, place(number, 0), end(number), limit)).fetchall()
+        return db.execute(_HITS, (match, place(number, rooms.cleared(db, number)), end(number), limit)).fetchall()
     except sqlite3.OperationalError as error:
         if "fts5" not in str(error):
             raise

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
-from jupyter_collabchat.core.ids import ParticipantId, RoomId, Seq
+from jupyter_collabchat.core.ids import ParticipantId, RoomId, Seq, kind_of
 from jupyter_collabchat.room.ports import RoomRow
 
 from . import messages, rooms
@@ -15,17 +16,33 @@ MOST = 100
 _LOOKED_AT = 1000
 """Somebody's own messages are not unread to them; past so many rows the count is what was found until then."""
 
-_COLUMNS = "SELECT r.number, r.id, r.name, r.topic, r.visibility, r.scope, r.owner, o.name, r.people"
+_COLUMNS = (
+    "SELECT r.id, r.name, r.topic, r.visibility, r.scope, r.owner, coalesce(o.name, ''), r.people, "
+    "r.collaboration, r.archived, r.number, r.cleared"
+)
+_FIELDS = (
+    "id",
+    "name",
+    "topic",
+    "visibility",
+    "scope",
+    "owner",
+    "owner_name",
+    "members",
+    "collaboration",
+    "archived",
+)
+"""Of a `RoomRow`: the first of the columns."""
 _OWNER = "LEFT JOIN members o ON o.who = r.owner AND o.room = r.number"
-_MINE = (
+_MEMBERSHIPS = (
     f"{_COLUMNS}, m.role, coalesce(c.seq, 0) FROM members m JOIN rooms r ON r.number = m.room {_OWNER} "
     "LEFT JOIN receipts c ON c.room = m.room AND c.who = m.who "
     "WHERE m.who = :who AND m.role <> 'left' AND r.deleted = 0 AND (:only IS NULL OR r.id = :only)"
 )
 _LISTED = (
-    f"{_COLUMNS}, NULL, 0 FROM rooms r {_OWNER} WHERE r.visibility = 'listed' AND r.deleted = 0 "
+    f"{_COLUMNS} FROM rooms r {_OWNER} WHERE r.visibility = 'listed' AND r.deleted = 0 "
     "AND (:only IS NULL OR r.id = :only) AND NOT EXISTS "
-    "(SELECT 1 FROM members m WHERE m.who = :who AND m.room = r.number AND m.role <> 'left')"
+    "(SELECT 1 FROM members m WHERE m.who = :who AND m.room = r.number AND (m.role <> 'left' OR m.removed))"
 )
 _UNREAD = (
     "SELECT count(*) FROM (SELECT author FROM (SELECT author, status FROM messages WHERE place > ? AND place < ? "
@@ -36,39 +53,31 @@ _LAST = f"SELECT {messages.COLUMNS} FROM messages WHERE place > ? AND place < ? 
 
 
 def rooms_of(db: sqlite3.Connection, person: ParticipantId, only: RoomId | None) -> tuple[RoomRow, ...]:
-    """Return the rooms `person` is in, then listed ones they are not in."""
+    """Return the rooms `person` is in, then listed ones they are not in: guests see none of these."""
     where = {"who": person, "only": only}
-    rows = [*db.execute(_MINE, where), *db.execute(_LISTED, where)]
-    return tuple(_room_row(db, person, row) for row in rows)
+    mine = (_mine(db, person, row) for row in db.execute(_MEMBERSHIPS, where).fetchall())
+    listed = db.execute(_LISTED, where).fetchall() if kind_of(person) == "user" else []
+    return (*mine, *(_row(row, {"role": None}) for row in listed))
 
 
-def _room_row(db: sqlite3.Connection, person: ParticipantId, row: tuple[object, ...]) -> RoomRow:
-    number, key, name, topic, visibility, scope, owner, owner_name, people, role, read_seq = row
-    plain = RoomRow(key, name, topic, visibility, scope, owner, owner_name or "", people, role)  # type: ignore[arg-type]
-    return plain if role is None else _with_news(db, person, plain, (number, read_seq))  # type: ignore[arg-type]
+def _row(columns: tuple[Any, ...], rest: dict[str, Any]) -> RoomRow:
+    head = dict(zip(_FIELDS, columns, strict=False))
+    head |= {flag: bool(head[flag]) for flag in ("collaboration", "archived")}
+    return RoomRow(**head, **rest)
 
 
-def _with_news(db: sqlite3.Connection, person: ParticipantId, row: RoomRow, read: tuple[int, Seq]) -> RoomRow:
-    number, read_seq = read
-    above, top = place(number, read_seq), end(number)
+def _mine(db: sqlite3.Connection, person: ParticipantId, row: tuple[Any, ...]) -> RoomRow:
+    number, cleared, role, read_seq = row[len(_FIELDS) :]
+    above, top = place(number, max(cleared, read_seq)), end(number)
     (unread,) = db.execute(_UNREAD, (above, top, _LOOKED_AT, person, MOST)).fetchone()
     (mentions,) = db.execute(_MENTIONS, (person, above, top, MOST)).fetchone()
-    newest = db.execute(_LAST, (place(number, 0), top)).fetchone()
-    last = None if newest is None else messages.message_of(newest)
-    called = {} if last is None else rooms.names(db, number, (last.author,))
-    return RoomRow(
-        row.id,
-        row.name,
-        row.topic,
-        row.visibility,
-        row.scope,
-        row.owner,
-        row.owner_name,
-        row.members,
-        row.role,
-        read_seq,
-        unread,
-        mentions,
-        last,
-        "" if last is None else called.get(last.author, ""),
-    )
+    counts = {"role": role, "read_seq": read_seq, "unread": unread, "mentions": mentions}
+    return _row(row, counts | _newest(db, number, cleared))
+
+
+def _newest(db: sqlite3.Connection, number: int, cleared: Seq) -> dict[str, Any]:
+    row = db.execute(_LAST, (place(number, cleared), end(number))).fetchone()
+    if row is None:
+        return {}
+    last = messages.message_of(row)
+    return {"last": last, "last_name": rooms.names(db, number, (last.author,)).get(last.author, "")}

@@ -17,6 +17,11 @@ COLUMNS = "place, id, author, at, status, body, extra"
 INSERT = "INSERT INTO messages (place, id, author, at, status, body, extra) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE messages SET status = ?, body = ?, extra = ?, changed = coalesce(?, changed) WHERE place = ?"
 
+_WHERE = (
+    "SELECT c.seq FROM claims c JOIN rooms r ON r.number = c.scope "
+    "WHERE c.scope = ? AND c.key = ? AND c.seq > r.cleared -- those before were cleared"
+)
+
 Row = tuple[int, str, str, int, str, str, bytes | None]
 
 
@@ -62,8 +67,8 @@ def message_of(row: Any) -> Message:  # noqa: ANN401 - a row of `COLUMNS`
 
 
 def find(db: sqlite3.Connection, number: int, key: str) -> Message | None:
-    """Return the message called `key`; its claim knows where it is."""
-    row = db.execute("SELECT seq FROM claims WHERE scope = ? AND key = ?", (number, message_key(key))).fetchone()
+    """Return the message called `key`, unless it was cleared; its claim knows where it is."""
+    row = db.execute(_WHERE, (number, message_key(key))).fetchone()
     return None if row is None else at_place(db, place(number, row[0]))
 
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from jupyter_collabchat.core.ids import Seq
 
+Span = tuple[int, int]
+"""Row ids above the first and up to the second."""
+
 _SEQ_BITS = 40
 _SEQ_MASK = (1 << _SEQ_BITS) - 1
 

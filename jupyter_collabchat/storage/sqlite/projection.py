@@ -12,7 +12,7 @@ from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, TurnId
 from jupyter_collabchat.core.model import Message, Poll, RoomState, Turn
 from jupyter_collabchat.storage import archive
 
-from . import blobs, index, messages, redaction, rooms
+from . import blobs, clearing, index, invitations, messages, redaction, rooms
 from .places import end, place
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -28,6 +28,8 @@ def apply(db: sqlite3.Connection, number: int, entry: e.Entry) -> None:
         assert found is not None
         messages.add_mentions(db, number, found)
         return
+    if isinstance(event, e.RoomCleared):
+        clearing.begin(db, number, entry.seq)
     before = _read(db, number, event)
     if before is not None:
         _write(db, number, entry, before)
@@ -41,6 +43,7 @@ def _read(db: sqlite3.Connection, number: int, event: e.AnyEvent) -> RoomState |
     room = rooms.read(db, number, touched.members)
     return msgspec.structs.replace(
         room,
+        invites=invitations.read(db, number, touched.invites),
         messages=_messages(db, number, touched.messages),
         polls=_polls(db, number, touched.polls),
         turns=_turns(db, number) if touched.turn is not None else {},
@@ -69,7 +72,8 @@ def _write(db: sqlite3.Connection, number: int, entry: e.Entry, before: RoomStat
     if changes.room is not None:
         rooms.write(db, changes.room)
     if changes.members:
-        rooms.write_members(db, number, changes.members)
+        rooms.write_members(db, number, changes)
+    invitations.write(db, number, changes.invited, changes.uninvited)
     for message in changes.messages:
         _write_message(db, number, entry, (before.messages.get(message.id), message))
     for poll in changes.polls:

@@ -13,7 +13,7 @@ from jupyter_collabchat.core.events import Entry
 from jupyter_collabchat.core.ids import MessageId, RoomId, Seq
 from jupyter_collabchat.core.model import Message, Poll, RoomState
 from jupyter_collabchat.room.ports import Edit, Loaded, Page
-from jupyter_collabchat.storage.archive import poll_row
+from jupyter_collabchat.storage import archive
 
 from . import messages, rooms
 from .places import end, place, seq_of
@@ -46,7 +46,9 @@ def events(db: sqlite3.Connection, room: RoomId, after: Seq, *, limit: int = _AL
     if number is None:
         return ()
     rows = db.execute(_EVENTS, (place(number, after), end(number), limit))
-    return tuple(decode_entry(seq_of(row_id), at, by, data) for row_id, at, by, data in rows)
+    entries = (decode_entry(seq_of(row_id), at, by, data) for row_id, at, by, data in rows)
+    cleared = rooms.cleared(db, number)
+    return tuple(archive.blank_entry(entry) if entry.seq < cleared else entry for entry in entries)
 
 
 def history(db: sqlite3.Connection, room: RoomId, *, before: Seq | None, after: Seq | None, limit: int) -> Page:
@@ -54,7 +56,7 @@ def history(db: sqlite3.Connection, room: RoomId, *, before: Seq | None, after: 
     number = rooms.number_of(db, room)
     if number is None:
         return Page((), False)
-    low = place(number, after or 0)
+    low = place(number, max(after or 0, rooms.cleared(db, number)))
     high = end(number) if before is None else place(number, before)
     rows = db.execute(_BELOW if after is None else _ABOVE, (low, high, limit + 1)).fetchall()
     chosen = rows[:limit] if after is not None else rows[:limit][::-1]
@@ -87,4 +89,4 @@ def polls(db: sqlite3.Connection, room: RoomId, *, before: Seq | None, limit: in
         return ()
     high = end(number) if before is None else place(number, before)
     sql = "SELECT data FROM polls WHERE state <> 'open' AND place > ? AND place < ? ORDER BY place DESC LIMIT ?"
-    return tuple(poll_row(_poll(data)) for (data,) in db.execute(sql, (place(number, 0), high, limit)))
+    return tuple(archive.poll_row(_poll(data)) for (data,) in db.execute(sql, (place(number, 0), high, limit)))

@@ -11,13 +11,18 @@ import sqlite3
 
 from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.codec import decode_event, decode_state, encode_event, encode_state
+from jupyter_collabchat.core.ids import MessageId
 from jupyter_collabchat.core.model import Message, RoomState
 from jupyter_collabchat.storage import archive
 
-from .places import place
+from . import rooms
+from .places import Span, place
 
 PURGE, VACUUM = "purge", "vacuum"
 """The chores that a redaction leaves behind."""
+FORGET_DIGEST = "UPDATE claims SET digest = x'' WHERE scope = ? AND key = ?"
+"""Of what was said nothing is left to compare a resend with, but its author."""
+_REWRITE = "UPDATE events SET data = ? WHERE place = ?"
 _ASK = "INSERT INTO chores VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET times = times + 1"
 
 
@@ -29,35 +34,48 @@ def erase(db: sqlite3.Connection, number: int, message: Message) -> None:
     _blank(db, row_id)
     db.execute("DELETE FROM revisions WHERE message = ?", (row_id,))
     db.execute("DELETE FROM texts WHERE room = ? AND message = ?", (number, message.id))
-    where = (number, message_key(message.id))
-    db.execute("UPDATE claims SET digest = x'' WHERE scope = ? AND key = ?", where)
-    _rewrite_snapshot(db, number)
+    db.execute(FORGET_DIGEST, (number, message_key(message.id)))
+    rewrite_snapshot(db, number)
+    ask_for_purge(db)
+
+
+def ask_for_purge(db: sqlite3.Connection) -> None:
+    """Have `chores` remove the last traces of what was overwritten."""
     db.executemany(_ASK, [(PURGE,), (VACUUM,)])
+
+
+def blank_span(db: sqlite3.Connection, span: Span) -> None:
+    """Overwrite what messages said in all log lines of `span`."""
+    for event, data in db.execute("SELECT place, data FROM events WHERE place > ? AND place <= ?", span).fetchall():
+        said = decode_event(data)
+        blank = archive.blank(said)
+        if blank != said:
+            db.execute(_REWRITE, (encode_event(blank), event))
 
 
 def _blank(db: sqlite3.Connection, event: int) -> None:
     (data,) = db.execute("SELECT data FROM events WHERE place = ?", (event,)).fetchone()
     blank = archive.blank(decode_event(data))
-    db.execute("UPDATE events SET data = ? WHERE place = ?", (encode_event(blank), event))
+    db.execute(_REWRITE, (encode_event(blank), event))
 
 
-def _rewrite_snapshot(db: sqlite3.Connection, number: int) -> None:
+def rewrite_snapshot(db: sqlite3.Connection, number: int) -> None:
+    """Take out of the snapshot what is gone since it was taken."""
     row = db.execute("SELECT data FROM snapshots WHERE room = ?", (number,)).fetchone()
     if row is not None:
         save_snapshot(db, number, decode_state(row[0]))
 
 
 def save_snapshot(db: sqlite3.Connection, number: int, state: RoomState) -> None:
-    """Keep a snapshot, without what was redacted since it was taken."""
-    db.execute(
-        "INSERT OR REPLACE INTO snapshots VALUES (?, ?)", (number, encode_state(_without_redacted(db, number, state)))
-    )
+    """Keep a snapshot, without what was redacted or cleared since it was taken."""
+    kept = archive.scrub(state, _gone(db, number, state))
+    db.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?)", (number, encode_state(kept)))
 
 
-def _without_redacted(db: sqlite3.Connection, number: int, state: RoomState) -> RoomState:
+def _gone(db: sqlite3.Connection, number: int, state: RoomState) -> list[MessageId]:
     seqs = [message.seq for message in state.messages.values()]
     if not seqs:
-        return state
+        return []
     sql = "SELECT id FROM messages WHERE place BETWEEN ? AND ? AND status = 'redacted'"
     rows = db.execute(sql, (place(number, min(seqs)), place(number, max(seqs))))
-    return archive.scrub(state, [key for (key,) in rows])
+    return [key for (key,) in rows] + archive.said_until(state, rooms.cleared(db, number))

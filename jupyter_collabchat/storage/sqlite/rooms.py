@@ -8,25 +8,24 @@ from collections.abc import Iterable
 from jupyter_collabchat.core.ids import ParticipantId, RoomId, Seq
 from jupyter_collabchat.core.model import Member, RoomState
 from jupyter_collabchat.room.ports import StorageFailed
+from jupyter_collabchat.storage import archive
 
 from .places import end, place, seq_of
 
-_ROW = "SELECT id, name, topic, visibility, scope, owner, deleted FROM rooms WHERE number = ?"
+_ROW = f"SELECT {', '.join(archive.ROOM_FIELDS)} FROM rooms WHERE number = ?"
+_FLAGS = ("collaboration", "archived", "deleted")
 _ADD = (
-    "INSERT INTO rooms (name, topic, visibility, scope, owner, deleted, people, id) "
-    "VALUES (:name, :topic, :visibility, :scope, :owner, :deleted, 0, :id)"
+    f"INSERT INTO rooms (people, {', '.join(archive.ROOM_FIELDS)}) "
+    f"VALUES (0, {', '.join(f':{field}' for field in archive.ROOM_FIELDS)})"
 )
-_SET = (
-    "UPDATE rooms SET name = :name, topic = :topic, visibility = :visibility, scope = :scope, owner = :owner, "
-    "deleted = :deleted WHERE id = :id"
-)
+_SET = f"UPDATE rooms SET {', '.join(f'{field} = :{field}' for field in archive.ROOM_FIELDS)} WHERE id = :id"
 _COUNT = (
     "UPDATE rooms SET people = (SELECT count(*) FROM members WHERE room = :room AND role <> 'left' "
     "AND kind <> 'agent') WHERE number = :room"
 )
 _PUT_MEMBER = (
-    "INSERT INTO members VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT (who, room) DO UPDATE SET name = excluded.name, role = excluded.role, kind = excluded.kind"
+    "INSERT INTO members (who, room, name, role, kind, removed) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (who, room) "
+    "DO UPDATE SET name = excluded.name, role = excluded.role, kind = excluded.kind, removed = excluded.removed"
 )
 
 
@@ -81,26 +80,25 @@ def create(db: sqlite3.Connection, room: RoomId) -> int:
     return number
 
 
+def cleared(db: sqlite3.Connection, number: int) -> Seq:
+    """Return the seq of the room's newest clearing: what was said before it is gone. 0 if there was none."""
+    (seq,) = db.execute("SELECT cleared FROM rooms WHERE number = ?", (number,)).fetchone()
+    return int(seq)
+
+
 def read(db: sqlite3.Connection, number: int, members: Iterable[ParticipantId]) -> RoomState:
     """Return the room's row, with those of `members` that are or were in it."""
-    key, name, topic, visibility, scope, owner, deleted = db.execute(_ROW, (number,)).fetchone()
-    found = {who: member for who in members if (member := _member(db, number, who)) is not None}
-    return RoomState(
-        key,
-        name,
-        topic,
-        visibility,
-        scope,
-        owner,
-        deleted=bool(deleted),
-        members=found,
-    )
+    row = dict(zip(archive.ROOM_FIELDS, db.execute(_ROW, (number,)).fetchone(), strict=True))
+    row |= {flag: bool(row[flag]) for flag in _FLAGS}
+    found = {who: known for who in members if (known := _member(db, number, who)) is not None}
+    removed = frozenset(who for who, (_, is_removed) in found.items() if is_removed)
+    return RoomState(**row, members={who: member for who, (member, _) in found.items()}, removed=removed)
 
 
-def _member(db: sqlite3.Connection, number: int, who: ParticipantId) -> Member | None:
-    where = "SELECT name, role, kind FROM members WHERE who = ? AND room = ?"
+def _member(db: sqlite3.Connection, number: int, who: ParticipantId) -> tuple[Member, bool] | None:
+    where = "SELECT name, role, kind, removed FROM members WHERE who = ? AND room = ?"
     row = db.execute(where, (who, number)).fetchone()
-    return None if row is None else Member(row[0], "", row[2], row[1], 0)
+    return None if row is None else (Member(row[0], "", row[2], row[1], 0), bool(row[3]))
 
 
 def write(db: sqlite3.Connection, state: RoomState) -> None:
@@ -109,13 +107,13 @@ def write(db: sqlite3.Connection, state: RoomState) -> None:
 
 
 def _fields(state: RoomState) -> dict[str, object]:
-    names = ("id", "name", "topic", "visibility", "scope", "owner", "deleted")
-    return {name: getattr(state, name) for name in names}
+    return {field: getattr(state, field) for field in archive.ROOM_FIELDS}
 
 
-def write_members(db: sqlite3.Connection, number: int, members: dict[ParticipantId, Member]) -> None:
+def write_members(db: sqlite3.Connection, number: int, changes: archive.Changes) -> None:
     """Write rows of members, and how many people the room has now."""
-    db.executemany(_PUT_MEMBER, [(who, number, m.name, m.role, m.kind) for who, m in members.items()])
+    rows = [(who, number, m.name, m.role, m.kind, who in changes.removed) for who, m in changes.members.items()]
+    db.executemany(_PUT_MEMBER, rows)
     db.execute(_COUNT, {"room": number})
 
 

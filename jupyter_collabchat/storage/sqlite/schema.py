@@ -1,8 +1,6 @@
-"""The tables, and how a file of an older version becomes one of this version."""
+"""The tables, version by version. Knows no file."""
 
 from __future__ import annotations
-
-import sqlite3
 
 APPLICATION_ID = 0x636F6C63
 """Written into the file's header: this is a database of collabchat."""
@@ -148,17 +146,39 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 
-STEPS = (_VERSION_1,)
-"""Each makes the next version of the one before it."""
+_VERSION_2 = """
+ALTER TABLE rooms ADD COLUMN collaboration INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE rooms ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+-- Seq of the newest clearing, and up to which seq what it took away has left the file; see clearing.py.
+ALTER TABLE rooms ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE rooms ADD COLUMN wiped INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX unwiped_rooms ON rooms (number) WHERE wiped < cleared;
 
+ALTER TABLE members ADD COLUMN removed INTEGER NOT NULL DEFAULT 0;
 
-def migrate(db: sqlite3.Connection) -> None:
-    """Bring the file to the newest version, in one transaction; a file of that version is only read."""
-    (version,) = db.execute("PRAGMA user_version").fetchone()
-    if version == len(STEPS):
-        return
-    steps = "".join(STEPS[version:])
-    stamp = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(STEPS)};"
-    db.executescript(f"BEGIN IMMEDIATE; {steps} {stamp} COMMIT;")
-    # The header, with the version in it, must be in the file itself: `files.check` reads it there.
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+CREATE TABLE invites (
+    id TEXT PRIMARY KEY,
+    room INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    role TEXT NOT NULL,
+    by TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    pending INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX pending_invites ON invites (who) WHERE pending = 1;
+
+CREATE TABLE shares (id TEXT PRIMARY KEY, hash BLOB NOT NULL UNIQUE, data BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE guests (
+    hash BLOB PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE preferences (who TEXT PRIMARY KEY, nickname TEXT NOT NULL, receipts INTEGER NOT NULL) WITHOUT ROWID;
+"""
+
+STEPS = (_VERSION_1, _VERSION_2)
+"""Each makes the next version of the one before it; `migration` runs them."""

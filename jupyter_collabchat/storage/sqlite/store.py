@@ -11,19 +11,20 @@ from jupyter_collabchat.core.events import Entry
 from jupyter_collabchat.core.facts import Claim
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq
 from jupyter_collabchat.core.model import Message, RoomState
-from jupyter_collabchat.room.ports import Blob, Edit, Found, Loaded, NamedClaim, Page, RoomRow, TokenRow, Write
+from jupyter_collabchat.room.ports import Blob, Edit, Found, Loaded, Page, Write
 
-from . import appends, blobs, directory, index, lobby, reads, redaction, rooms
+from . import appends, blobs, directory, index, reads, redaction, rooms
 from .connection import connect
 from .lock import HolderLock
+from .store_people import SqlitePeople
 from .writer import Writer
 
 
-class SqliteStore:
+class SqliteStore(SqlitePeople):
     """The store of a server: `open` it, `close` it."""
 
     def __init__(self, writer: Writer, lock: HolderLock) -> None:
-        self._writer = writer
+        super().__init__(writer)
         self._lock = lock
 
     @classmethod
@@ -114,34 +115,3 @@ class SqliteStore:
         """Return messages that contain all `words`."""
         work = partial(index.search, room_ids=tuple(rooms), query=words, limit=limit)
         return await self._writer.read(work)
-
-    # --- people
-
-    async def rooms_of(self, person: ParticipantId, only: RoomId | None = None) -> tuple[RoomRow, ...]:
-        """Return somebody's list of rooms."""
-        return await self._writer.read(partial(lobby.rooms_of, person=person, only=only))
-
-    async def remember(self, person: ParticipantId, name: str) -> None:
-        """Note somebody's name."""
-        await self._writer.change(partial(directory.remember, person=person, name=name))
-
-    async def people(self, prefix: str, limit: int) -> tuple[tuple[ParticipantId, str], ...]:
-        """Return known people."""
-        work = partial(directory.people, prefix=prefix, limit=limit)
-        return await self._writer.read(work)
-
-    async def add_token(self, token: TokenRow, request: NamedClaim) -> None:
-        """Keep a delegation. Raises `Clash`."""
-        await self._writer.change(partial(directory.add_token, token=token, request=request))
-
-    async def token(self, hash: bytes) -> TokenRow | None:
-        """Return a delegation."""
-        return await self._writer.read(partial(directory.token, digest=hash))
-
-    async def tokens_of(self, owner: ParticipantId) -> tuple[TokenRow, ...]:
-        """Return somebody's delegations."""
-        return await self._writer.read(partial(directory.tokens_of, owner=owner))
-
-    async def revoke_token(self, owner: ParticipantId, token: str) -> bool:
-        """Forget a delegation."""
-        return await self._writer.change(partial(directory.revoke_token, owner=owner, key=token))
