@@ -35,5 +35,9 @@ _TO_LATIN = str.maketrans({twin: letter for letter, twins in _TWINS.items() for 
 
 
 def skeleton(name: str) -> str:
-    """Return what `name` is told apart by: without case, width, punctuation, and with look-alike letters made one."""
-    return slug(unicodedata.normalize("NFKC", name).casefold().translate(_TO_LATIN))
+    """Return what `name` is told apart by: without case, width, punctuation, and with look-alike letters made one.
+
+    A name without letters and digits, of emoji for example, is told apart as it is.
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(_TO_LATIN)
+    return slug(folded) if any(char.isalnum() for char in folded) else folded

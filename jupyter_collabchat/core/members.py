@@ -25,7 +25,7 @@ def join(draft: Draft, command: JoinRoom) -> None:
     state, me = draft.state, draft.actor.id
     is_open = state.visibility == "listed" and me not in state.removed
     if (member := state.present(me)) is not None:
-        if is_open and grants.personal(member) is None:
+        if is_open and not member.muted and grants.personal(member) is None:
             grants.give(draft, me, state.policy.join_role)
         return
     if not is_open:

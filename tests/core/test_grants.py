@@ -46,6 +46,14 @@ def test_G2_joining_a_listed_room_gives_a_grant_of_ones_own() -> None:
     assert (house.role("carl"), grants_of(house, "carl")) == ("collaborator", {})
 
 
+def test_G2_somebody_muted_gets_no_grant_by_joining() -> None:
+    house, share = linked("carl")
+    house.do("ann", c.Mute(user("carl")))
+    assert house.do("carl", c.JoinRoom()) == []
+    house.do("ann", c.RevokeShare(share.id))
+    assert house.role("carl") is None
+
+
 def test_G2_an_invitation_makes_nobody_less() -> None:
     house, _ = linked()
     house.invite("carl", "observer")

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from jupyter_collabchat.core import commands as c
+from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import MessageId
+from jupyter_collabchat.core.window import trim
 from tests.core.house import AGENT, House, kinds, room, user
 
 TEA = (c.Option("y", "Yes"), c.Option("n", "No"))
@@ -65,6 +67,13 @@ def test_R7_alone_the_owner_works_on_and_the_others_return_as_members() -> None:
     assert not house.state.invites and all(share.suspended for share in house.state.shares.values())
 
 
+def test_P3_a_poll_in_a_solo_room_is_its_owners_alone() -> None:
+    house = room("bob", agents=["runner"])
+    house.do("ann", c.SetCollaboration(False))
+    house.ask("ann")
+    assert house.propose("plan").seats == (user("ann"),)
+
+
 def test_R7_whoever_is_shut_out_may_leave() -> None:
     house = room("bob")
     house.do("ann", c.SetCollaboration(False))
@@ -101,6 +110,17 @@ def test_R9_clearing_takes_every_message_and_leaves_the_audit() -> None:
     assert house.state.messages == {} and not house.state.older
     assert user("carl") not in house.state.members
     assert (house.poll(poll).ballots, house.poll(poll).outcome) == (before.ballots, "approved")
+
+
+def test_R9_older_messages_are_cleared_too() -> None:
+    house = room("bob", limits=Limits(message_window=2, window_slack=0))
+    for body in "abc":
+        house.say("bob", body)
+    house.state = trim(house.state, house.limits)
+    assert house.state.older
+    house.do("ann", c.ClearRoom())
+    assert not house.state.older
+    assert house.do("ann", c.ClearRoom()) == []
 
 
 def test_R9_an_empty_room_is_clear_already() -> None:

@@ -208,6 +208,13 @@ def test_M12_a_name_shows_something(name: str) -> None:
     assert room("bob").refused("bob", c.SetNickname(name)) == "frame/invalid"
 
 
+def test_M12_names_without_letters_are_told_apart_too() -> None:
+    house = room("bob", "carl")
+    house.do("bob", c.SetNickname("\U0001f41f"))
+    house.do("carl", c.SetNickname("\U0001f419"))
+    assert house.refused("ann", c.SetNickname("\U0001f419")) == "name/taken"
+
+
 def test_M12_marks_do_not_pile_up() -> None:
     house = room("bob")
     [named] = house.do("bob", c.SetNickname("b" + "\u0316" * 50))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from jupyter_collabchat.core import commands as c
@@ -11,6 +12,7 @@ from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import ShareId
 from jupyter_collabchat.core.model import Option
 from jupyter_collabchat.core.people import ShareTerms
+from jupyter_collabchat.core.redemption import is_live
 from tests.core.house import kinds, room, user
 
 DAY_S = 24 * 60 * 60
@@ -111,6 +113,13 @@ def test_H3_a_dead_link_admits_nobody(why: str) -> None:
     if why == "unknown":
         command = c.RedeemShare(command.who, command.name, ShareId("share-none"))
     assert house.host_refused(command) == "share/dead"
+
+
+def test_H3_a_link_is_good_only_as_long_as_its_maker_owns_the_room() -> None:
+    house = room("bob")
+    share = house.share()
+    assert is_live(house.state, share, house.now)
+    assert not is_live(msgspec.structs.replace(house.state, owner=user("bob")), share, house.now)
 
 
 def test_H3_a_full_room_is_full_for_links_too() -> None:
