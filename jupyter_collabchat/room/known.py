@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.claims import ballot_key, message_key, poll_key
-from ..core.commands import AnyCommand, CastBallot, ClaimEffect, OpenPoll, PostMessage
+from ..core.claims import ballot_key, message_key, poll_key, share_key
+from ..core.commands import CastBallot, ClaimEffect, CreateShare, Invite, OpenPoll, PostMessage
 from ..core.draft import Draft
 from ..core.errors import Rejection
 from ..core.events import Entry
@@ -61,7 +61,7 @@ class Known:
         """
         found: dict[str, Claim] = {}
         for ask, outcome in zip(batch, outcomes, strict=True):
-            key = _minted(ask.command) if isinstance(outcome, Rejection) and ask.refused is None else None
+            key = _minted(ask) if isinstance(outcome, Rejection) and ask.refused is None else None
             if key is not None and key not in self.claims:
                 first = await self._store.claim(self._room, key)
                 if first is not None:
@@ -99,6 +99,7 @@ class Known:
             texts=room.texts,
             active=room.presence,
             offers=room.house.offers,
+            people=await self.people(batch),
             entitled=await self.entitled(room, batch),
         )
 
@@ -106,6 +107,11 @@ class Known:
         """Return the messages outside the window that the batch names."""
         named = {name for ask in batch for name in _named(ask) if name not in state.messages}
         return await self._store.messages(self._room, tuple(named)) if named else {}
+
+    async def people(self, batch: Iterable[Ask]) -> Container[ParticipantId]:
+        """Return those of the accounts that the batch invites whom this server has seen."""
+        invited = [ParticipantId(ask.command.who) for ask in batch if isinstance(ask.command, Invite)]
+        return await self._store.known(invited) if invited else ()
 
     async def entitled(self, room: Room, batch: Iterable[Ask]) -> frozenset[ParticipantId]:
         """Return who may do the effects that the batch claims, by this server's authorizer, now (RULES 4)."""
@@ -123,14 +129,16 @@ class Known:
         return frozenset(allowed)
 
 
-def _minted(command: AnyCommand) -> str | None:
-    match command:
+def _minted(ask: Ask) -> str | None:
+    match ask.command:
         case PostMessage(message_id=message):
             return message_key(message)
         case OpenPoll(poll_id=poll):
             return poll_key(poll)
         case CastBallot(poll=poll, ballot_id=ballot):
             return ballot_key(poll, ballot)
+        case CreateShare(request=request):
+            return share_key(ask.actor.id, request)
         case _:
             return None
 
