@@ -10,8 +10,9 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # A labextension is installed into its environment alone, whatever the caller's shell says.
 unexport PYTHONPATH
 
-BUNDLE := jupyter_collabchat/labextension/package.json
-FRONT := $(shell find labextension/src labextension/style labextension/schema -type f) \
+# What `jlpm build` makes last.
+BUNDLE := jupyter_collabchat/page/app.js
+FRONT := $(shell find labextension/src labextension/style labextension/schema labextension/bundler -type f) \
          $(addprefix labextension/,package.json tsconfig.json)
 
 help: ## List the targets
@@ -64,4 +65,4 @@ chromium: ## Install Chromium for the browser tests, where apt and root make tha
 
 clean: ## Remove the environment, caches and everything built
 	rm -rf $(VENV) dist .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
-	rm -rf labextension/node_modules labextension/lib labextension/.yarn jupyter_collabchat/labextension
+	rm -rf labextension/node_modules labextension/lib labextension/.yarn jupyter_collabchat/labextension jupyter_collabchat/page

@@ -36,6 +36,10 @@ export default defineConfig(
     }
   },
   {
+    files: ['bundler/**'],
+    languageOptions: { globals: { console: 'readonly', module: 'writable', process: 'readonly', URL: 'readonly' } }
+  },
+  {
     files: ['src/core/**'],
     rules: boundary(
       'The core is framework-free: no JupyterLab, no React, no user interface.',
@@ -56,6 +60,11 @@ export default defineConfig(
       '@jupyterlab/application',
       '@jupyter-widgets/*'
     )
+  },
+  {
+    files: ['src/page/**'],
+    ignores: ['src/page/content.ts'],
+    rules: boundary('The page has no JupyterLab around it; `content.ts` alone loads its renderers, later.', ...JUPYTER)
   },
   {
     files: ['src/**/__tests__/**', 'src/**/*.test.{ts,tsx}'],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -39,6 +40,13 @@ def test_the_wheel_enables_both_extensions(distributions: Path) -> None:
     assert "jupyter_collabchat/py.typed" in names
 
 
+def test_the_wheel_holds_the_stand_alone_page(distributions: Path) -> None:
+    [wheel] = distributions.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {"jupyter_collabchat/page/app.js", "jupyter_collabchat/page/app.css"} <= set(names)
+    assert any(re.fullmatch(r"jupyter_collabchat/page/content\.\w+\.js", name) for name in names)
+
+
 def test_the_wheel_holds_the_package_alone(distributions: Path) -> None:
     [wheel] = distributions.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
@@ -52,5 +60,5 @@ def test_the_sdist_holds_sources_and_bundle(distributions: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"labextension/yarn.lock", "labextension/src/index.ts", "tools/labextension.py"} <= names
-    assert "jupyter_collabchat/labextension/package.json" in names
+    assert {"jupyter_collabchat/labextension/package.json", "jupyter_collabchat/page/app.js"} <= names
     assert not [name for name in names if name.startswith(("labextension/node_modules/", "labextension/lib/"))]

@@ -1,0 +1,55 @@
+/** The list of rooms and the room: side by side where there is space, else one at a time, as in the sidebar. */
+import { useRef, useSyncExternalStore, type ReactElement } from 'react';
+import type { ICollabChat } from '../../core/api';
+import type { INavigation } from '../../ui/host';
+import { useWords } from '../../ui/hooks/host';
+import { useWidth } from '../../ui/hooks/useWidth';
+import { RoomList } from '../../ui/lobby/RoomList';
+import { RoomGate } from '../../ui/room/RoomGate';
+import { SidebarView } from '../../ui/SidebarView';
+
+const TWO_COLUMNS = 720;
+
+interface IColumnsProps {
+  chat: ICollabChat;
+  navigation: INavigation;
+}
+
+export function Columns({ chat, navigation }: IColumnsProps): ReactElement {
+  const frame = useRef<HTMLDivElement>(null);
+  const isWide = useWidth(frame) >= TWO_COLUMNS;
+  return (
+    <div ref={frame} className={`cc-Columns ${isWide ? 'cc-mod-two' : ''}`}>
+      {isWide ? (
+        <TwoColumns chat={chat} navigation={navigation} />
+      ) : (
+        <SidebarView chat={chat} navigation={navigation} />
+      )}
+    </div>
+  );
+}
+
+function TwoColumns({ chat, navigation }: IColumnsProps): ReactElement {
+  const words = useWords();
+  const { room, creating } = useSyncExternalStore(navigation.subscribe, navigation.getPlace);
+  const go = (to: string | null): void => navigation.go({ room: to, creating: false });
+  return (
+    <>
+      <nav className="cc-Columns-list" aria-label={words.__('Rooms')}>
+        <RoomList
+          lobby={chat.lobby}
+          creating={creating}
+          onCreating={on => navigation.go({ room, creating: on })}
+          onOpen={go}
+        />
+      </nav>
+      <main className="cc-Columns-room">
+        {room === null ? (
+          <div className="cc-Empty">{words.__('Choose a room on the left.')}</div>
+        ) : (
+          <RoomGate key={room} chat={chat} room={room} onBack={() => go(null)} />
+        )}
+      </main>
+    </>
+  );
+}
