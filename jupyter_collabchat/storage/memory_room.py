@@ -82,23 +82,24 @@ class MemoryRoom:
         )
 
     def _revise(self, entry: e.Entry, before: RoomState) -> None:
-        match entry.event:
-            case e.MessageEdited(id=key):
-                former = Edit(before.messages[key].body, entry.at)
-                self.revisions.setdefault(key, []).append((entry.seq, former))
-            case e.MessageEnded(id=key):
-                self.revisions.setdefault(key, []).append((entry.seq, None))
-                self.texts.pop(key, None)
-            case e.MessageRedacted(id=key):
-                self._erase(before.messages[key])
-            case _:
-                return
+        for former in before.messages.values():
+            match entry.event:
+                case e.MessageEdited():
+                    edit = Edit(former.body, entry.at)
+                    self.revisions.setdefault(former.id, []).append((entry.seq, edit))
+                case e.MessageEnded():
+                    self.revisions.setdefault(former.id, []).append((entry.seq, None))
+                    self.texts.pop(former.id, None)
+                case e.MessageRedacted():
+                    self._erase(former)
+                case _:
+                    continue
 
     def erased_by(self, event: e.AnyEvent) -> tuple[MessageId, ...]:
         """Return the messages whose content `event` takes away."""
         if isinstance(event, e.RoomCleared):
             return tuple(self.messages)
-        return (event.id,) if isinstance(event, e.MessageRedacted) else ()
+        return (event.id,) if isinstance(event, e.MessageRedacted) and event.id in self.messages else ()
 
     def _clear(self) -> None:
         self.entries = [archive.blank_entry(entry) for entry in self.entries]

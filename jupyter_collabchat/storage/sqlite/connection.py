@@ -6,7 +6,9 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from jupyter_collabchat.room.ports import Elsewhere
+import msgspec
+
+from jupyter_collabchat.room.ports import Elsewhere, Refused
 
 from . import files
 from .lock import HolderLock, holder_of
@@ -52,7 +54,7 @@ def _open(path: Path) -> sqlite3.Connection:
     )
     try:
         _settle(db, path)
-        migrate(db)
+        _upgrade(db, path)
         _vacuum(db, path)
     except sqlite3.OperationalError as error:
         db.close()
@@ -60,6 +62,14 @@ def _open(path: Path) -> sqlite3.Connection:
             raise Elsewhere(holder_of(path)) from error
         raise
     return db
+
+
+def _upgrade(db: sqlite3.Connection, path: Path) -> None:
+    try:
+        migrate(db)
+    except (sqlite3.Error, msgspec.DecodeError) as error:
+        db.close()
+        raise Refused(f"{path} cannot be brought to this version ({error}); it was left as it is.") from error
 
 
 def _vacuum(db: sqlite3.Connection, path: Path) -> None:
