@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from .store_archive import ArchiveContract
 from .store_blobs import BlobContract
+from .store_clearing import ClearingContract
+from .store_invitations import InvitationContract
+from .store_keys import KeysContract
 from .store_log import LogContract
 from .store_people import PeopleContract
 
 
-class StoreContract(LogContract, ArchiveContract, BlobContract, PeopleContract):
+class StoreContract(
+    LogContract,
+    ArchiveContract,
+    BlobContract,
+    ClearingContract,
+    PeopleContract,
+    InvitationContract,
+    KeysContract,
+):
     """All of it."""

@@ -6,11 +6,13 @@ import pytest
 
 from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.facts import Claim
-from jupyter_collabchat.core.ids import ParticipantId, RoomId
+from jupyter_collabchat.core.ids import ParticipantId, RoomId, ShareId
 from jupyter_collabchat.core.model import Policy
-from jupyter_collabchat.room.ports import Clash, NamedClaim, RoomRow, Store, TokenRow
+from jupyter_collabchat.room.ports import Clash, NamedClaim, Preferences, RoomRow, Store, TokenRow
 
 from .log import ANN, BEN, BOT, CAT, Log, begin, joined, post
+
+EVE = ParticipantId("guest:eve-1")
 
 
 async def one_row(store: Store, person: ParticipantId) -> RoomRow:
@@ -27,7 +29,7 @@ def request(owner: ParticipantId, key: str) -> NamedClaim:
 
 
 class PeopleContract:
-    """`rooms_of`, `remember`, `people`, delegations."""
+    """`rooms_of`, `remember`, `people`, `known`, preferences, delegations."""
 
     async def test_a_member_sees_the_room(self, store: Store) -> None:
         log = await begin(store, topic="About", scope="nb.ipynb")
@@ -66,6 +68,51 @@ class PeopleContract:
         two = Log("room-two")
         await store.append(two.write(e.RoomCreated(two.room, "Two", CAT, "Cat", "cat")))
         assert [(row.id, row.role) for row in await store.rooms_of(CAT)] == [("room-two", "owner"), ("room-one", None)]
+
+    async def test_guests_see_the_rooms_they_are_in_and_no_listed_one(self, store: Store) -> None:
+        await begin(store, room="room-two", visibility="listed")
+        log = await begin(store)
+        await store.append(log.write(joined(EVE, "Eve")))
+        assert [(row.id, row.role) for row in await store.rooms_of(EVE)] == [(log.room, "collaborator")]
+        assert await store.rooms_of(EVE, RoomId("room-two")) == ()
+        assert (await one_row(store, EVE)).members == 3
+
+    @pytest.mark.parametrize("block", [False, True])
+    async def test_who_was_removed_sees_a_listed_room_only_as_a_member(self, store: Store, block: bool) -> None:
+        log = await begin(store, visibility="listed")
+        await store.append(log.write(e.MemberRemoved(BEN, block)))
+        assert await store.rooms_of(BEN) == await store.rooms_of(BEN, log.room) == ()
+        await store.append(log.write(joined(BEN, "Ben")))
+        assert (await one_row(store, BEN)).role == "collaborator"
+        await store.append(log.write(e.MemberLeft(BEN)))
+        assert (await one_row(store, BEN)).role is None
+
+    async def test_a_role_follows_the_grants_and_ends_with_the_last(self, store: Store) -> None:
+        log = await begin(store)
+        grants = {"personal": "observer", "share-1": "collaborator"}
+        await store.append(log.write(e.GrantsSet(BEN, "collaborator", grants), e.NicknameSet(BEN, "Benny")))  # type: ignore[arg-type]
+        await store.append(log.write(post("m1", "hi"), by=BEN))
+        row = await one_row(store, BEN)
+        assert (row.role, row.last_name) == ("collaborator", "Benny")
+        await store.append(log.write(e.GrantsSet(BEN, "observer", {"personal": "observer"})))
+        assert (await one_row(store, BEN)).role == "observer"
+        await store.append(log.write(e.MembershipEnded(BEN, ShareId("share-1"))))
+        assert await store.rooms_of(BEN) == ()
+        assert (await one_row(store, ANN)).members == 1
+
+    async def test_rows_say_whether_a_room_is_solo_or_archived(self, store: Store) -> None:
+        log = await begin(store)
+        seen = [await one_row(store, BEN)]
+        for event in (e.CollaborationSet(False), e.RoomArchived(), e.CollaborationSet(True), e.RoomUnarchived()):
+            await store.append(log.write(event))
+            seen.append(await one_row(store, BEN))
+        assert [(row.collaboration, row.archived) for row in seen] == [
+            (True, False),
+            (False, False),
+            (False, True),
+            (True, True),
+            (True, False),
+        ]
 
     @pytest.mark.parametrize("gone", [e.MemberLeft(BEN), e.MemberRemoved(BEN)])
     async def test_who_is_gone_sees_it_no_more(self, store: Store, gone: e.AnyEvent) -> None:
@@ -147,6 +194,29 @@ class PeopleContract:
         await store.remember(ANN, "Bella")
         assert await store.people("b", 10) == ((ANN, "Bella"),)
         assert await store.people("anne", 10) == ()
+
+    async def test_guests_are_known_by_name_but_not_found(self, store: Store) -> None:
+        await store.remember(EVE, "Eve")
+        await store.remember(ANN, "Eva")
+        assert await store.people("ev", 10) == ((ANN, "Eva"),)
+        assert await store.people("", 10) == ((ANN, "Eva"),)
+        assert await store.known([EVE, BEN, ANN]) == {EVE: "Eve", ANN: "Eva"}
+        assert await store.known([]) == {}
+
+    # --- how they want to be in rooms
+
+    async def test_who_never_said_how_wants_the_usual(self, store: Store) -> None:
+        assert await store.preferences(ANN) == Preferences(nickname="", receipts=True)
+        assert await store.hidden_receipts([ANN, BEN]) == frozenset()
+
+    async def test_wishes_are_kept_per_person(self, store: Store) -> None:
+        await store.save_preferences(ANN, Preferences("Annie", receipts=False))
+        await store.save_preferences(BEN, Preferences(receipts=False))
+        assert await store.preferences(ANN) == Preferences("Annie", receipts=False)
+        assert await store.hidden_receipts([ANN, BEN, CAT]) == {ANN, BEN}
+        assert await store.hidden_receipts([CAT]) == await store.hidden_receipts([]) == frozenset()
+        await store.save_preferences(ANN, Preferences("Annie", receipts=True))
+        assert await store.hidden_receipts([ANN, BEN]) == {BEN}
 
     # --- delegations
 
