@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -23,6 +24,10 @@ class Ack(msgspec.Struct, frozen=True):
 
     seq: Seq
     result: dict[str, Any]
+
+    def __repr__(self) -> str:
+        """Keep what is shown once, a link's secret, out of logs and tracebacks."""
+        return f"Ack(seq={self.seq})"
 
 
 class Ask:
@@ -49,9 +54,13 @@ class Ask:
 
     def answer_frame(self, outcome: Draft | Rejection) -> bytes:
         """Return the answer as a WebSocket frame."""
-        if isinstance(outcome, Rejection):
-            return wire.text_frame(wire.reject(self.frame_id, outcome))
-        return wire.text_frame(wire.ack(self.frame_id, outcome.seq, outcome.ack))
+        return self.frame_of(outcome if isinstance(outcome, Rejection) else Ack(outcome.seq, outcome.ack))
+
+    def frame_of(self, answer: Ack | Rejection) -> bytes:
+        """Return an ack or a reject as a WebSocket frame."""
+        if isinstance(answer, Rejection):
+            return wire.text_frame(wire.reject(self.frame_id, answer))
+        return wire.text_frame(wire.ack(self.frame_id, answer.seq, answer.result))
 
     def resolve(self, outcome: Draft | Exception) -> None:
         """Answer through the future, if somebody still waits."""
@@ -61,3 +70,17 @@ class Ask:
             self.future.set_exception(outcome)
         else:
             self.future.set_result(Ack(outcome.seq, outcome.ack))
+
+
+def answers_of(batch: Sequence[Ask], outcomes: Sequence[Draft | Exception]) -> dict[Session, bytes]:
+    """Resolve the futures of a batch; return what its sessions are owed. One whose command met a bug ends."""
+    answers: dict[Session, bytes] = {}
+    for ask, outcome in zip(batch, outcomes, strict=True):
+        session = ask.session
+        if session is None:
+            ask.resolve(outcome)
+        elif isinstance(outcome, (Draft, Rejection)):
+            answers[session] = answers.get(session, b"") + ask.answer_frame(outcome)
+        else:
+            session.fail()
+    return answers

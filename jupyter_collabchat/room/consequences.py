@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from .. import wire
 from ..core import policy
 from ..core.events import (
+    AnyEvent,
     Entry,
     GrantsSet,
+    InviteEnded,
+    MemberInvited,
+    MemberJoined,
     MemberLeft,
     MemberMuted,
     MemberRemoved,
@@ -20,10 +24,16 @@ from ..core.events import (
     PollOpened,
     PromptCancelled,
     RoleSet,
+    RoomArchived,
+    RoomCleared,
     RoomDeleted,
+    ShareConfirmed,
+    ShareCreated,
+    ShareRevoked,
+    ShareSuspended,
     TurnStarted,
 )
-from ..core.ids import MessageId, ParticipantId
+from ..core.ids import MessageId, ParticipantId, kind_of
 from ..core.model import RoomState
 from .projection import message_value
 
@@ -47,6 +57,9 @@ def dismiss(room: Room, entries: Sequence[Entry], answers: dict[Session, bytes])
                 _dismiss(room, who, ("left", "You left this room."), answers)
             case _:
                 pass
+    if entries and not room.state.collaboration:
+        for who in {session.actor.id for session in room.sessions} - {room.state.owner}:
+            _dismiss(room, who, ("solo", "The owner has this room to themselves now."), answers)
 
 
 def _dismiss(room: Room, who: ParticipantId, how: tuple[str, str], answers: dict[Session, bytes]) -> None:
@@ -59,23 +72,49 @@ def _dismiss(room: Room, who: ParticipantId, how: tuple[str, str], answers: dict
 
 def follow(room: Room, before: RoomState, entries: Sequence[Entry]) -> None:
     """Act on `entries`, which everybody has just seen in the document."""
+    _tell_lists(room, entries)
     for entry in entries:
-        match entry.event:
-            case RoleSet(who) | GrantsSet(who) | MemberMuted(who):
-                tell_rights(room, who)
-            case OwnershipTransferred(to):
-                tell_rights(room, to)
-                tell_rights(room, before.owner)
-            case PollOpened():
-                room.timers.watch_absent(room.presence)
-            case RoomDeleted():
-                _close_room(room)
-            case MessageEdited(message) | MessageRedacted(message):
-                _tell_outside(room, message)
-            case TurnStarted(message=prompt) | PromptCancelled(message=prompt):
-                _tell_outside(room, prompt)
-            case _:
-                pass
+        _follow_person(room, before, entry.event)
+        _follow_message(room, entry.event)
+        _follow_room(room, entry.event)
+
+
+def _follow_person(room: Room, before: RoomState, event: AnyEvent) -> None:
+    match event:
+        case RoleSet(who) | GrantsSet(who) | MemberMuted(who):
+            tell_rights(room, who)
+        case OwnershipTransferred(to):
+            tell_rights(room, to)
+            tell_rights(room, before.owner)
+        case MemberJoined(who) if kind_of(who) == "guest":
+            room.presence.hide_places()
+        case _:
+            pass
+
+
+def _follow_message(room: Room, event: AnyEvent) -> None:
+    match event:
+        case MessageEdited(message) | MessageRedacted(message):
+            _tell_outside(room, message)
+        case TurnStarted(message=prompt) | PromptCancelled(message=prompt):
+            _tell_outside(room, prompt)
+        case _:
+            pass
+
+
+def _follow_room(room: Room, event: AnyEvent) -> None:
+    match event:
+        case PollOpened():
+            room.timers.watch_absent(room.presence)
+        case RoomArchived():
+            for who in room.presence.online_ids():
+                room.presence.typing(who, False)
+        case RoomCleared():
+            room.tell(wire.notice("missed"))
+        case RoomDeleted():
+            _close_room(room)
+        case _:
+            pass
 
 
 def tell_rights(room: Room, who: ParticipantId) -> None:
@@ -86,6 +125,29 @@ def tell_rights(room: Room, who: ParticipantId) -> None:
     for session in room.sessions_of(who):
         rights = policy.can(member, session.actor.scope)
         session.send(wire.text_frame(wire.notice("can", can=rights)))
+
+
+def _tell_lists(room: Room, entries: Sequence[Entry]) -> None:
+    """Tell those who may read the lists of invitations and links, which no document shows, that these changed."""
+    changed = {kind for entry in entries if (kind := _list_of(entry.event)) is not None}
+    for kind, right in (("invites", "invite"), ("shares", "create_share")):
+        if kind in changed:
+            frame = wire.text_frame(wire.notice(kind))
+            for session in tuple(room.sessions):
+                if right in policy.can(room.state.present(session.actor.id), session.actor.scope):
+                    session.send(frame)
+
+
+def _list_of(event: AnyEvent) -> str | None:
+    match event:
+        case MemberInvited() | InviteEnded():
+            return "invites"
+        case ShareCreated() | ShareSuspended() | ShareConfirmed() | ShareRevoked() | MembershipEnded() | GrantsSet():
+            return "shares"
+        case MemberJoined(via=via) if via is not None:
+            return "shares"
+        case _:
+            return None
 
 
 def _close_room(room: Room) -> None:

@@ -174,6 +174,14 @@ class Document:
         self.breaks += 1
         return self._take()
 
+    def hide_receipt(self, who: ParticipantId) -> bytes | None:
+        """Show somebody's read position no more; return the update."""
+        if who not in self._maps["receipts"]:
+            return None
+        del self._maps["receipts"][who]
+        self.breaks += 1
+        return self._take()
+
     # --- replication
 
     def vector(self) -> bytes:

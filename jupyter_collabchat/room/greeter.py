@@ -20,6 +20,7 @@ _MAX_EARLY_FRAMES = 32
 _CLOSE_CODES = {
     "auth/required": wire.NOT_AUTHENTICATED,
     "role/forbidden": wire.NOT_ALLOWED,
+    "room/solo": wire.NOT_ALLOWED,
     "room/unknown": wire.NO_SUCH_ROOM,
     "room/elsewhere": wire.MOVED,
     "overloaded": wire.OVERLOADED,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from ..core.commands import CreateShare, RevokeShare
 from ..core.events import Entry
 from ..core.facts import AgentOffer
 from ..core.ids import ParticipantId
+from ..core.model import Actor
+from .ask import Ack
 from .clock import Clock
 from .ports import Store
 from .settings import Settings
@@ -35,6 +38,8 @@ class House:
         self.watchers: list[Watcher] = []
         self.entitled: Callable[[ParticipantId, str], Awaitable[bool]] = _nobody
         """Whether a participant may now do `resource:action` on this server (RULES 4)."""
+        self.share: Callable[[Room, Actor, CreateShare | RevokeShare], Awaitable[Ack]] | None = None
+        """Does what a share link needs besides its room's decision, and asks for that. Raises `Rejection`."""
         self.lobby_changed: Callable[[Room], None] = _unheard
         """Called when something of a room changed that its row in the lobby shows."""
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from bisect import bisect_right
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from .. import wire
 from ..core.errors import Rejection
-from ..core.ids import Millis, ParticipantId, RoomId, local_name
-from ..core.model import Actor, Message, RoomState
+from ..core.events import Entry, InviteEnded, MemberInvited
+from ..core.ids import Millis, ParticipantId, RoomId
+from ..core.model import Actor
 from .ports import Connection, RoomRow
 from .registry import Registry
+from .rows import invitation_row, invitation_value, live_row, stored_row
 from .session import MAX_BAD_IN_A_ROW
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ log = logging.getLogger(__name__)
 _INTERVAL_S = 0.25
 _PEOPLE_PER_S = 400
 """With many people in the lobby, a busy room is told less often."""
-_UNREAD_CAP = 100
 
 
 class Lobby:
@@ -48,9 +49,16 @@ class Lobby:
         values = (self._value(row, actor.id) for row in rows)
         return sorted(filter(None, values), key=lambda row: row.get("last", {}).get("at", 0), reverse=True)
 
+    async def invitations_for(self, actor: Actor) -> list[dict[str, Any]]:
+        """Return what `actor` is invited to and has not answered, newest first."""
+        if not actor.is_interactive:
+            return []
+        rows = await self._registry.house.store.invitations_of(actor.id, self.now())
+        return [invitation_value(row) for row in rows]
+
     def _value(self, row: RoomRow, person: ParticipantId) -> dict[str, Any] | None:
         room = self._registry.find(row.id)
-        return stored_row(row) if room is None else live_row(room, person)
+        return stored_row(row, person) if room is None else live_row(room, person)
 
     # --- telling
 
@@ -74,6 +82,25 @@ class Lobby:
                     session.shown.discard(room.id)
                     session.tell(gone)
 
+    def heard(self, room: Room, entries: Sequence[Entry]) -> None:
+        """Tell people at once that they are invited, or are no more (`house.Watcher`)."""
+        for entry in entries:
+            match entry.event:
+                case MemberInvited(invite, who):
+                    made = room.state.invites.get(invite)
+                    if made is not None:
+                        row = invitation_value(invitation_row(room.state, made))
+                        self._tell_person(who, wire.notice("invitation", invitation=row))
+                case InviteEnded(invite, who):
+                    self._tell_person(who, wire.notice("invitation_gone", invitation=invite))
+                case _:
+                    pass
+
+    def _tell_person(self, who: ParticipantId, text: bytes) -> None:
+        frame = wire.text_frame(text)
+        for session in tuple(self._sessions.get(who, ())):
+            session.tell(frame)
+
     # --- sessions
 
     async def enter(self, actor: Actor, connection: Connection, hello: wire.Hello) -> LobbySession:
@@ -84,11 +111,11 @@ class Lobby:
         session = LobbySession(self, actor, connection)
         self._sessions.setdefault(actor.id, set()).add(session)
         try:
-            rows = await self.rooms_for(actor)
+            rows, invitations = await self.rooms_for(actor), await self.invitations_for(actor)
         except BaseException:
             self.leave(session)
             raise
-        session.welcome(rows, self.now())
+        session.welcome(rows, invitations, self.now())
         return session
 
     def now(self) -> Millis:
@@ -125,13 +152,13 @@ class LobbySession:
         self._bad = 0
         self._closed = False
 
-    def welcome(self, rooms: list[dict[str, Any]], now: int) -> None:
+    def welcome(self, rooms: list[dict[str, Any]], invitations: list[dict[str, Any]], now: Millis) -> None:
         """Say who this is and what there is."""
         welcome = {
             "session": secrets.token_urlsafe(6),
             "me": self.actor.id,
             "rooms": rooms,
-            "invitations": [],
+            "invitations": invitations,
             "now": now,
         }
         early, self._early = self._early or [], None
@@ -196,76 +223,3 @@ class LobbySession:
         """The connection is gone."""
         self._closed = True
         self._lobby.leave(self)
-
-
-# --- rows as GET rooms gives them
-
-
-def live_row(room: Room, person: ParticipantId) -> dict[str, Any] | None:
-    """Return an open room's row for `person`, or None if they may not see it."""
-    state = room.state
-    member = state.present(person)
-    if state.deleted or (member is None and (state.visibility != "listed" or person in state.removed)):
-        return None
-    row = _head(state, room.presence.online)
-    if member is None:
-        return {**row, "member": False, "unread": 0, "mentions": 0}
-    messages = tuple(state.messages.values())
-    read = bisect_right(messages, room.receipts.of(person), key=lambda message: message.seq)
-    new = [message for message in messages[read:] if message.author != person and message.status != "redacted"]
-    mentions = sum(person in message.mentions for message in new)
-    row |= {"member": True, "role": member.role, "unread": min(len(new), _UNREAD_CAP), "mentions": mentions}
-    return row | ({"last": _last(messages[-1], _name(state, messages[-1].author))} if messages else {})
-
-
-def _head(state: RoomState, online: int) -> dict[str, Any]:
-    people = sum(member.kind != "agent" and member.role != "left" for member in state.members.values())
-    return {
-        "id": state.id,
-        "name": state.name,
-        "topic": state.topic,
-        "visibility": state.visibility,
-        "scope": state.scope,
-        "owner": state.owner,
-        "owner_name": _name(state, state.owner),
-        "members": people,
-        "online": online,
-    }
-
-
-def _name(state: RoomState, who: ParticipantId) -> str:
-    member = state.members.get(who)
-    return member.name if member is not None else local_name(who)
-
-
-def _last(message: Message, author_name: str) -> dict[str, Any]:
-    return {
-        "author": message.author,
-        "author_name": author_name,
-        "body": message.body[:200],
-        "at": message.at,
-        "seq": message.seq,
-    }
-
-
-def stored_row(row: RoomRow) -> dict[str, Any]:
-    """Return the row of a room that is not open."""
-    value: dict[str, Any] = {
-        "id": row.id,
-        "name": row.name,
-        "topic": row.topic,
-        "visibility": row.visibility,
-        "scope": row.scope,
-        "owner": row.owner,
-        "owner_name": row.owner_name,
-        "members": row.members,
-        "online": 0,
-        "member": row.role is not None,
-        "unread": row.unread,
-        "mentions": row.mentions,
-    }
-    if row.role is not None:
-        value["role"] = row.role
-        if row.last is not None:
-            value["last"] = _last(row.last, row.last_name)
-    return value

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from .. import wire
-from ..core.ids import ParticipantId, kind_of
+from ..core.ids import ParticipantId
 
 if TYPE_CHECKING:
     from .room import Room
@@ -99,12 +99,19 @@ class Presence:
     def located(self, who: ParticipantId, at: dict[str, str] | None) -> None:
         """They are in this cell of this notebook, or nowhere; never told while a guest could hear it (RULES 29)."""
         shown = self._online.get(who)
-        guests = any(kind_of(other) == "guest" for other in self._room.state.members)
+        guests = any(m.kind == "guest" and m.role != "left" for m in self._room.state.members.values())
         if shown is None or guests or not self._room.state.scope:
             return
         kept = {key: value for key, value in shown.items() if key != "at"}
         self._online[who] = {**kept, "at": at} if at else kept
         self._change(who)
+
+    def hide_places(self) -> None:
+        """A guest came: nobody's place is told any more."""
+        for who, shown in self._online.items():
+            if "at" in shown:
+                self._online[who] = {key: value for key, value in shown.items() if key != "at"}
+                self._change(who)
 
     def complete_frame(self) -> bytes:
         """Return everybody's presence as a frame."""

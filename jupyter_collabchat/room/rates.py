@@ -36,6 +36,10 @@ class Bucket:
             raise Rejection("rate/limited", "That was very fast; wait a moment.", retry_after=wait)
         self._left -= 1
 
+    def put_back(self) -> None:
+        """One that was spent did not count."""
+        self._left = min(self._burst, self._left + 1)
+
 
 class Rates:
     """The buckets of everybody in one room, over all their sockets and REST."""

@@ -8,13 +8,15 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 
+from msgspec.structs import replace
+
 from .. import wire
 from ..core.claims import request_key
-from ..core.commands import CreateRoom, JoinRoom
+from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, CreateShare, JoinRoom, RevokeShare
 from ..core.decide import decide
 from ..core.errors import Rejection
 from ..core.facts import Facts
-from ..core.ids import ParticipantId, RoomId
+from ..core.ids import ParticipantId, RoomId, kind_of
 from ..core.model import Actor, RoomState
 from ..core.policy import is_visible
 from .ask import Ack
@@ -27,6 +29,7 @@ from .session import Session
 log = logging.getLogger(__name__)
 
 UNKNOWN = ("room/unknown", "There is no such room for you.")
+SOLO = ("room/solo", "This room is not shared with anybody now; its owner can change that.")
 _SWEEP_S = 5.0
 _STORAGE = ("storage", "The server cannot reach its storage; try again in a moment.")
 
@@ -84,38 +87,64 @@ class Registry:
             await asyncio.wait([self._closing[room]])
         try:
             loaded = await self.house.store.load(room)
+            if loaded is None:
+                raise Rejection(*UNKNOWN)
+            opened = await Room.open(self.house, loaded)
         except StorageFailed as failure:
             raise Rejection(*_STORAGE) from failure
-        if loaded is None:
-            raise Rejection(*UNKNOWN)
-        opened = await Room.open(self.house, loaded)
         if opened.state.deleted:
             await opened.close()
             raise Rejection(*UNKNOWN)
         self.opened(opened)
         return opened
 
+    async def there(self, room: RoomId) -> Room | None:
+        """Return the room like `open`, or None if there is none (any more)."""
+        try:
+            found = await self.open(room)
+        except Rejection as refused:
+            if refused.code != "room/unknown":
+                raise
+            return None
+        return None if found.state.deleted else found
+
     async def member_room(self, room: RoomId, actor: Actor) -> Room:
-        """Return a room for one of its members: to others it is as unknown as one that does not exist."""
+        """Return a room for one of its members: to others it is as unknown as one that does not exist.
+
+        Raises:
+            Rejection: `room/unknown`; `room/solo` if only the owner may be in it now.
+        """
         if not actor.reaches(room):
             raise Rejection(*UNKNOWN)
         found = await self.open(room)
         if found.state.deleted or found.state.present(actor.id) is None:
             raise Rejection(*UNKNOWN)
+        if not found.state.collaboration and actor.id != found.state.owner:
+            raise Rejection(*SOLO)
         return found
+
+    async def as_called(self, actor: Actor) -> Actor:
+        """Return an actor under the name they prefer in rooms that they join."""
+        preferences = await self.house.store.preferences(actor.id)
+        return replace(actor, name=preferences.nickname) if preferences.nickname else actor
 
     # --- commands
 
-    async def request(self, room: RoomId, actor: Actor, command: object) -> Ack:
+    async def request(self, room: RoomId, actor: Actor, command: AnyCommand) -> Ack:
         """Send a command from outside a session: REST, the host of a page. Raises `Rejection`."""
         if not actor.reaches(room):
             raise Rejection(*UNKNOWN)
         found = await self.open(room)
-        if not isinstance(command, JoinRoom) and found.state.present(actor.id) is None:
-            if not is_visible(found.state, actor.id):
-                raise Rejection(*UNKNOWN)
+        if not _may_know(found.state, actor):
+            raise Rejection(*UNKNOWN)
         found.rates.take(actor.id)
-        return await found.request(actor, command)  # type: ignore[arg-type]
+        match command:
+            case CreateShare() | RevokeShare() if self.house.share is not None:
+                return await self.house.share(found, actor, command)
+            case JoinRoom() | AcceptInvite():
+                return await found.request(await self.as_called(actor), command)
+            case _:
+                return await found.request(actor, command)
 
     async def create(self, actor: Actor, command: CreateRoom) -> Ack:
         """Make a room; the same request again gets the first ack. Raises `Rejection`."""
@@ -123,7 +152,7 @@ class Registry:
         room = RoomId(secrets.token_urlsafe(12))
         facts = Facts(mint=lambda: room, limits=self.house.settings.limits, offers=self.house.offers)
         try:
-            return await self._create(actor, command, room, facts)
+            return await self._create(await self.as_called(actor), command, room, facts)
         except StorageFailed as failure:
             raise Rejection(*_STORAGE) from failure
 
@@ -206,6 +235,12 @@ class Registry:
         for room in self.open_rooms():
             await self._close(room)
         self._rooms.clear()
+
+
+def _may_know(state: RoomState, actor: Actor) -> bool:
+    """Whether `actor` may learn that there is this room; a guest never of one that they are not in."""
+    is_guest = kind_of(actor.id) == "guest"
+    return is_visible(state, actor.id) and (state.present(actor.id) is not None or not is_guest)
 
 
 async def _nothing(room: Room) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from ..core import policy
 from ..core.errors import Rejection
 from ..core.events import Entry
-from ..core.ids import MessageId, Seq
+from ..core.ids import MessageId, Millis, Seq
 from ..core.model import Actor, RoomState
 from . import projection
 from .ports import Page
@@ -26,14 +27,26 @@ def room(found: Room, actor: Actor) -> dict[str, Any]:
     picture = projection.picture(state, found.document.epoch)
     for root in ("messages", "live"):
         del picture[root]
+    can = policy.can(state.present(actor.id), actor.scope)
     return {
         **picture,
+        **_lists(state, can, found.house.clock.now()),
         "receipts": found.receipts.shown(),
         "online": found.presence.online_ids(),
-        "can": policy.can(state.present(actor.id), actor.scope),
+        "can": can,
         "seq": state.seq,
         "now": found.house.clock.now(),
     }
+
+
+def _lists(state: RoomState, can: Collection[str], now: Millis) -> dict[str, int]:
+    """Return how long the lists are that only some may read."""
+    lists: dict[str, int] = {}
+    if "invite" in can:
+        lists["invites"] = sum(made.expires_at > now for made in state.invites.values())
+    if "create_share" in can:
+        lists["shares"] = len(state.shares)
+    return lists
 
 
 async def history(found: Room, before: Seq | None, after: Seq | None, limit: int) -> dict[str, Any]:

@@ -18,13 +18,13 @@ from ..core.commands import AnyCommand, HostAct, MarkRead, PostMessage, Reopen
 from ..core.decide import actor_of, decide
 from ..core.draft import Draft
 from ..core.errors import Rejection
-from ..core.events import Entry
+from ..core.events import Entry, RoomCleared
 from ..core.evolve import replay
 from ..core.facts import Facts
 from ..core.ids import MessageId, ParticipantId
 from ..core.model import Actor, RoomState
 from . import consequences
-from .ask import Ack, Ask
+from .ask import Ack, Ask, answers_of
 from .document import MAX_BREAKS, Document
 from .house import House as House
 from .known import Known
@@ -45,14 +45,14 @@ _STORAGE = ("storage", "The server could not write this down. Nothing is lost; t
 class Room:
     """An open room. Make one with `Room.open`, end it with `close`."""
 
-    def __init__(self, house: House, loaded: Loaded) -> None:
+    def __init__(self, house: House, loaded: Loaded, hidden: Iterable[ParticipantId] = ()) -> None:
         self.house = house
         self.state = window.trim(replay(loaded.snapshot, loaded.tail), house.settings.limits)
         self.id = self.state.id
         self.texts: dict[MessageId, str] = dict(loaded.texts)
         self.sessions: set[Session] = set()
         self.presence = Presence(self)
-        self.receipts = Receipts(self, loaded.receipts)
+        self.receipts = Receipts(self, loaded.receipts, hidden)
         self.known = Known(house.store, self.id)
         self.timers = Timers(self)
         self.rates = Rates(house.settings)
@@ -65,8 +65,9 @@ class Room:
     @classmethod
     async def open(cls, house: House, loaded: Loaded) -> Room:
         """Rebuild a room from its log; what cannot go on after the stop ends first (RULES 17)."""
-        room = cls(house, loaded)
+        room = cls(house, loaded, await house.store.hidden_receipts(tuple(loaded.receipts)))
         await room.act(Reopen())
+        room.timers.arm()
         room.texts.clear()
         room.timers.watch_absent(room.presence)
         return room
@@ -100,7 +101,7 @@ class Room:
                 except Exception as bug:
                     self._in_doubt = True
                     log.exception("room %s: a batch of %d commands failed", self.id, len(batch))
-                    self._answers(batch, [bug] * len(batch))
+                    answers_of(batch, [bug] * len(batch))
         finally:
             self._drain = None
 
@@ -163,11 +164,11 @@ class Room:
         before = self.state
         if entries:
             self.state = state
-        update = self.document.show(state) if entries else None
+        update = self._show(entries)
         for ask, outcome in zip(batch, outcomes, strict=True):
             if type(ask.command) is MarkRead and isinstance(outcome, Draft):
                 self.receipts.advance(ask.actor.id, ask.command.seq)
-        answers = self._answers(batch, outcomes)
+        answers = answers_of(batch, outcomes)
         consequences.dismiss(self, entries, answers)
         self.broadcast(update, answers)
         if entries:
@@ -177,17 +178,12 @@ class Room:
             self.timers.arm()
             self._housekeep()
 
-    def _answers(self, batch: Sequence[Ask], outcomes: Sequence[Draft | Exception]) -> dict[Session, bytes]:
-        answers: dict[Session, bytes] = {}
-        for ask, outcome in zip(batch, outcomes, strict=True):
-            session = ask.session
-            if session is None:
-                ask.resolve(outcome)
-            elif isinstance(outcome, (Draft, Rejection)):
-                answers[session] = answers.get(session, b"") + ask.answer_frame(outcome)
-            else:
-                session.fail()
-        return answers
+    def _show(self, entries: Sequence[Entry]) -> bytes | None:
+        """Show the state that `entries` made; a cleared room begins a new epoch, in which nothing of it remains."""
+        if any(isinstance(entry.event, RoomCleared) for entry in entries):
+            self.renew_epoch()
+            return None
+        return self.document.show(self.state) if entries else None
 
     # --- when the store fails
 
@@ -200,7 +196,7 @@ class Room:
         except StorageFailed:
             log.warning("room %s: the log cannot be read back yet", self.id)
         refused = [ask.refused or Rejection(*_STORAGE) for ask in batch]
-        for session, frames in self._answers(batch, refused).items():
+        for session, frames in answers_of(batch, refused).items():
             session.send(frames)
 
     async def _reread(self) -> None:
@@ -228,8 +224,6 @@ class Room:
     def sessions_of(self, who: ParticipantId) -> tuple[Session, ...]:
         """Return all sessions of a participant, those of their access tokens included."""
         return tuple(session for session in self.sessions if session.actor.id == who)
-
-    # --- everybody
 
     def broadcast(self, update: bytes | None, answers: dict[Session, bytes] | None = None) -> None:
         """Frame `update` once and hand it to every session, with its own answers behind it in the same write."""
@@ -261,14 +255,14 @@ class Room:
         if self.texts:
             self.texts = {key: text for key, text in self.texts.items() if key in self.document.live_ids()}
         if self.document.breaks >= MAX_BREAKS:
-            self._renew_epoch()
+            self.renew_epoch()
         self.house.lobby_changed(self)
         if self.state.seq - self._snapshot_seq >= self.house.settings.snapshot_every:
             self._snapshot_seq = self.state.seq
             self.timers.spawn(self.house.store.save_snapshot(self.state))
 
-    def _renew_epoch(self) -> None:
-        """Rebuild the document: breaks have made it longer than what it shows."""
+    def renew_epoch(self) -> None:
+        """Rebuild the document: breaks have made it longer than what it shows, or nothing of it shall remain."""
         self.document.close()
         self.document = Document(self.state, self.receipts.shown(), self.texts)
         frames = self.renewal()

@@ -8,15 +8,17 @@ from __future__ import annotations
 import logging
 import secrets
 import time
+from collections.abc import Awaitable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from .. import wire
 from ..core import policy
+from ..core.commands import CreateShare, RevokeShare
 from ..core.errors import Rejection
-from ..core.model import Actor
-from .ask import Ask
+from ..core.model import Actor, Member
+from .ask import Ack, Ask
 from .ports import Connection
 from .rates import Bucket
 
@@ -49,6 +51,8 @@ class Session:
         self._chatter = Bucket(2, 20)
         self._syncs = Bucket(1 / SYNC_EVERY_S, 3)
         self._closed = False
+        self._held: list[Ask] | None = None
+        """Commands behind one that takes several rooms, in order; None if there is no such one on its way."""
 
     def welcome(self) -> None:
         """Enter the room and say who, where and what is allowed; then the complete presence."""
@@ -86,7 +90,7 @@ class Session:
         if frame.command is not msgspec.UNSET and frame.id is not msgspec.UNSET:
             ask = Ask(self.actor, frame.command, session=self, frame_id=frame.id)
             ask.refused = self._refusal()
-            self.room.submit(ask)
+            self._submit(ask)
         elif frame.presence is not msgspec.UNSET:
             self._show(frame.presence)
         elif frame.ping is not msgspec.UNSET:
@@ -94,6 +98,32 @@ class Session:
             self.send(wire.text_frame(pong))
         else:
             self.close(wire.BAD_FRAME, "Only the first frame is a hello.")
+
+    def _submit(self, ask: Ask) -> None:
+        """Hand a command to the room; what follows one about a link waits for its answer: they keep their order."""
+        share = self.room.house.share
+        if self._held is not None:
+            self._held.append(ask)
+        elif share is not None and isinstance(ask.command, CreateShare | RevokeShare) and ask.refused is None:
+            self._held = []
+            self.room.timers.spawn(self._answer_later(ask, share(self.room, self.actor, ask.command)))
+        else:
+            self.room.submit(ask)
+
+    async def _answer_later(self, ask: Ask, work: Awaitable[Ack]) -> None:
+        outcome: Ack | Rejection | None = None
+        try:
+            outcome = await work
+        except Rejection as refused:
+            outcome = refused
+        finally:
+            if outcome is not None:
+                self.send(ask.frame_of(outcome))
+            else:
+                self.fail()
+            held, self._held = self._held or [], None
+            for later in held:
+                self._submit(later)
 
     def _show(self, presence: wire.PresenceUp) -> None:
         try:
@@ -104,10 +134,13 @@ class Session:
         if not self.actor.is_interactive or member is None:
             return
         if presence.typing is not msgspec.UNSET:
-            self.room.presence.typing(self.actor.id, presence.typing and policy.may_act(member))
+            self.room.presence.typing(self.actor.id, presence.typing and self._may_write(member))
         if presence.at is not msgspec.UNSET:
             at = msgspec.to_builtins(presence.at) if presence.at is not None else None
             self.room.presence.located(self.actor.id, at)
+
+    def _may_write(self, member: Member) -> bool:
+        return policy.may_act(member) and not self.room.state.archived
 
     def _sync(self, data: bytes) -> None:
         try:
