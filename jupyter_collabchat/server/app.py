@@ -13,20 +13,16 @@ from traitlets import Dict, Float, Int, List, Unicode, default
 from ..core.facts import Limits
 from ..room.clock import Clock
 from ..room.house import House
-from ..room.lobby import Lobby
 from ..room.ports import Elsewhere, Refused, Store
-from ..room.registry import Registry
 from ..room.settings import Settings
 from ..storage import open_store
 from ..storage.unavailable import unavailable_store
-from . import rest, websocket
+from . import pages, rest, websocket
 from .agents import host_agents
-from .identity import Identity
+from .guests import API_PATH as API
+from .guests import PAGES_PATH as PAGES
 from .openapi import OpenApiHandler
-from .services import Services
-from .tokens import Tokens
-
-API = "api/collabchat"
+from .services import put_together
 
 
 class CollabChatApp(ExtensionApp):
@@ -55,16 +51,11 @@ class CollabChatApp(ExtensionApp):
     def initialize_settings(self) -> None:
         """Put the parts together."""
         logging.getLogger("jupyter_collabchat").parent = self.log
-        store = self._open_store()
-        house = House(store, self._room_settings(), Clock())
-        registry = Registry(house)
-        lobby = Lobby(registry)
-        identity = Identity(store, house.clock)
-        house.lobby_changed = lobby.changed
-        house.entitled = identity.entitled
-        tokens = Tokens(store, registry, house.clock)
-        self._services = Services(store, house, registry, lobby, identity, tokens)
-        self._agents = host_agents(registry, self.settings["kernel_manager"], self.agents, self.agent_config)
+        house = House(self._open_store(), self._room_settings(), Clock())
+        self._services = put_together(house)
+        self._agents = host_agents(
+            self._services.registry, self.settings["kernel_manager"], self.agents, self.agent_config
+        )
         self.settings["collabchat"] = self._services
 
     def _room_settings(self) -> Settings:
@@ -89,6 +80,7 @@ class CollabChatApp(ExtensionApp):
         """Open the doors."""
         routes = [*rest.ROUTES, *websocket.ROUTES, ("openapi.json", OpenApiHandler)]
         self.handlers.extend((url_path_join("/", API, path), handler) for path, handler in routes)
+        self.handlers.extend((url_path_join("/", PAGES, path), handler) for path, handler in pages.ROUTES)
 
     async def stop_extension(self) -> None:
         """Answer what waits, tell everybody, keep everything."""

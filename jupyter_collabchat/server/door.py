@@ -17,6 +17,7 @@ from ..core.ids import RoomId
 from ..core.model import Actor
 from ..room.ports import Elsewhere, Refused, StorageFailed
 from ..room.room import Room
+from .guests import is_json, is_of_our_page
 from .identity import RESOURCE, access_token
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
+A = TypeVar("A")
 H = TypeVar("H", bound="Door")
 
 _REFUSALS = {
@@ -58,6 +60,12 @@ class Door(APIHandler):
         self.set_header("Cache-Control", "no-store")
         self.set_header("X-Content-Type-Options", "nosniff")
 
+    def check_xsrf_cookie(self) -> None:
+        """Ask of a request without a login what only our own page's scripts can send, in place of Jupyter's token."""
+        nobody = access_token(self) is None and getattr(self, "_jupyter_current_user", self) is None
+        if not (nobody and is_of_our_page(self.request)):
+            super().check_xsrf_cookie()
+
     async def member_room(self, actor: Actor, room: str) -> Room:
         """Return a room that the actor is in. Raises `Rejection`: `room/unknown`."""
         return await self.services.registry.member_room(RoomId(room), actor)
@@ -82,8 +90,7 @@ class Door(APIHandler):
         """
         if len(self.request.body) > MAX_BODY_BYTES:
             raise Rejection("frame/too-large", "A request may have at most 256 KiB.")
-        kind = self.request.headers.get("Content-Type", "").split(";")[0].strip()
-        if kind != "application/json" and not self.token_authenticated:
+        if not is_json(self.request) and not self.token_authenticated:
             raise HTTPError(415)
         return self.request.body
 
@@ -125,16 +132,15 @@ def as_rejection(failure: Exception) -> Rejection | None:
 
 
 def _answering(
-    action: str,
-) -> Callable[[Callable[Concatenate[H, Actor, P], Awaitable[Any]]], Callable[Concatenate[H, P], Awaitable[None]]]:
+    sender: Callable[[Any], Awaitable[A]],
+) -> Callable[[Callable[Concatenate[H, A, P], Awaitable[Any]]], Callable[Concatenate[H, P], Awaitable[None]]]:
     def decorate(
-        method: Callable[Concatenate[H, Actor, P], Awaitable[Any]],
+        method: Callable[Concatenate[H, A, P], Awaitable[Any]],
     ) -> Callable[Concatenate[H, P], Awaitable[None]]:
         @functools.wraps(method)
         async def answer(self: H, *args: P.args, **kwargs: P.kwargs) -> None:
             try:
-                actor = await self.services.identity.admit(self, action)
-                value = await method(self, actor, *args, **kwargs)
+                value = await method(self, await sender(self), *args, **kwargs)
             except (Rejection, Elsewhere, Refused, StorageFailed) as failure:
                 refused = as_rejection(failure)
                 assert refused is not None
@@ -149,11 +155,30 @@ def _answering(
 
 def reads(method: Callable[Concatenate[H, Actor, P], Awaitable[Any]]) -> Callable[Concatenate[H, P], Awaitable[None]]:
     """Authenticate for reading; the method gets the actor and returns what to `answer`."""
-    return _answering("read")(method)
+    return _answering(_reader)(method)
 
 
 def commands(
     method: Callable[Concatenate[H, Actor, P], Awaitable[Any]],
 ) -> Callable[Concatenate[H, P], Awaitable[None]]:
     """Authenticate for a command; the method gets the actor and returns a JSON value."""
-    return _answering("write")(method)
+    return _answering(_commander)(method)
+
+
+def visits(
+    method: Callable[Concatenate[H, Actor | None, P], Awaitable[Any]],
+) -> Callable[Concatenate[H, P], Awaitable[None]]:
+    """Let anybody in; the method gets the actor, or None for nobody, whom it must refuse unless they come to join."""
+    return _answering(_visitor)(method)
+
+
+async def _reader(door: Door) -> Actor:
+    return await door.services.identity.admit(door, "read")
+
+
+async def _commander(door: Door) -> Actor:
+    return await door.services.identity.admit(door, "write")
+
+
+async def _visitor(door: Door) -> Actor | None:
+    return await door.services.identity.recognise(door, "write")

@@ -2,17 +2,18 @@
 
 | credential                    | REST read | REST command      | socket upgrade | hello            |
 |-------------------------------|-----------|-------------------|----------------|------------------|
-| none, or one that is not valid| 401 or 403| 401 or 403        | 403            | -                |
+| none, or one that is not valid| 401 or 403| 401 or 403 [1]    | 403            | -                |
 | Jupyter token in the header   | the user  | the user          | the user       | no ticket needed |
 | Jupyter cookie                | the user  | the user and XSRF | the user       | a ticket of theirs |
 | access token in the header    | in scope  | in scope          | in scope       | no ticket needed |
+| a guest's cookie              | the guest | the guest [2]     | the guest [3]  | a ticket of theirs |
 
-A header that carries an access token decides alone: it never falls back to a cookie.
+[1] but `join`, from our own page. [2] from our own page. [3] from a page of this origin. `guests` says what that is.
+A header that carries an access token decides alone: it never falls back to a cookie. A login wins over a guest.
 """
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from jupyter_server.auth.identity import User
@@ -23,6 +24,7 @@ from ..core.ids import ParticipantId, kind_of, local_name
 from ..core.model import Actor
 from ..room.clock import Clock
 from ..room.ports import Store, TokenRow
+from .guests import Guests, hashed
 from .tickets import Tickets
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ RESOURCE = "collabchat"
 ACCESS_TOKEN_PREFIX = "cc_"
 _SPONSOR_RIGHTS = (("kernels", "execute"), ("contents", "write"))
 _MOST_LOGINS = 2_000
-_NOBODY = ("auth/required", "Sign in to this server first.")
+NOBODY = ("auth/required", "Sign in to this server first.")
 
 
 def access_token(handler: JupyterHandler) -> str | None:
@@ -45,9 +47,16 @@ def access_token(handler: JupyterHandler) -> str | None:
     return secret if kind.lower() in ("token", "bearer") and secret.startswith(ACCESS_TOKEN_PREFIX) else None
 
 
-def hashed(secret: str) -> bytes:
-    """Return how an access token is kept."""
-    return hashlib.sha256(secret.encode()).digest()
+def own_login(actor: Actor) -> None:
+    """Let an account of this server pass that acts by itself (RULES 8).
+
+    Raises:
+        Rejection: `role/forbidden` for access tokens and guests.
+    """
+    if not actor.is_interactive:
+        raise Rejection("role/forbidden", "An access token may not do this; use your own login.")
+    if kind_of(actor.id) != "user":
+        raise Rejection("role/forbidden", "You need an account on this server to do this.")
 
 
 class Identity:
@@ -55,6 +64,7 @@ class Identity:
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.tickets = Tickets()
+        self.guests = Guests(store, clock)
         self._store = store
         self._clock = clock
         self._seen: dict[ParticipantId, str] = {}
@@ -66,13 +76,20 @@ class Identity:
         Raises:
             Rejection: `auth/required`, `role/forbidden`.
         """
+        actor = await self.recognise(handler, action)
+        if actor is None:
+            raise Rejection(*NOBODY)
+        return actor
+
+    async def recognise(self, handler: JupyterHandler, action: str) -> Actor | None:
+        """Return who sends a request, or None if it carries no credential that is good. Raises like `admit`."""
         secret = access_token(handler)
         if secret is not None:
             return await self._delegated(secret, action)
         user = handler.current_user
-        if user is None:
-            raise Rejection(*_NOBODY)
-        return await self._login(handler, user, action)
+        if user is not None:
+            return await self._login(handler, user, action)
+        return await self.guests.known(handler)
 
     async def _login(self, handler: JupyterHandler, user: User, action: str) -> Actor:
         authorizer = handler.authorizer

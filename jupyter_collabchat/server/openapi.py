@@ -11,13 +11,13 @@ from .. import wire
 from ..core.commands import ClientCommand
 from ..core.errors import HTTP_STATUS
 from ..core.model import Actor
-from . import rest
+from . import outside, rest
 from .door import Door, reads
 
 _BODIES: dict[type[Door], type[msgspec.Struct]] = {
     rest.TicketHandler: wire.TicketRequest,
     rest.RoomCommandsHandler: wire.RestCommand,
-    rest.CommandsHandler: wire.RestOutside,
+    outside.CommandsHandler: wire.RestOutside,
 }
 _REF = "#/components/schemas/{name}"
 

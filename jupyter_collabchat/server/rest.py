@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from .. import wire
-from ..core.commands import CreateRoom
+from ..core.commands import Leave
 from ..core.errors import Rejection
-from ..core.ids import RoomId
+from ..core.facts import AgentOffer
+from ..core.ids import RoomId, kind_of
 from ..core.model import Actor
 from ..core.policy import RANK
 from ..room import resources
 from ..room.projection import message_value
 from .blobs import BlobHandler
 from .door import Door, commands, reads
+from .guests import is_guest
+from .outside import CommandsHandler
+from .people import InvitesHandler, PeopleHandler, SharesHandler
 
-_MAX_PEOPLE = 20
 _MAX_EVENTS = 500
 _MAX_FOUND = 50
 
@@ -27,14 +30,21 @@ class MeHandler(Door):
     async def get(self, actor: Actor) -> dict[str, Any]:
         """Answer with id, kind, name, and what I may do outside rooms."""
         offers = self.services.house.offers.values()
+        kind = kind_of(actor.id)
         return {
             "id": actor.id,
-            "kind": actor.id.partition(":")[0],
+            "kind": kind,
             "name": actor.name,
-            "can_create_rooms": actor.is_interactive,
+            "can_create_rooms": actor.is_interactive and kind == "user",
             "via": actor.scope and "token",
-            "agents": [{"id": o.id, "name": o.name, "description": o.description} for o in offers],
+            "agents": [] if kind == "guest" else [_offer(offer) for offer in offers],
+            "preferences": await self.services.preferences.of(actor),
+            **({"guest": True} if kind == "guest" else {}),
         }
+
+
+def _offer(offer: AgentOffer) -> dict[str, str]:
+    return {"id": offer.id, "name": offer.name, "description": offer.description}
 
 
 class RoomsHandler(Door):
@@ -44,7 +54,8 @@ class RoomsHandler(Door):
     async def get(self, actor: Actor) -> dict[str, Any]:
         """Answer with rows, newest activity first."""
         rows = await self.services.lobby.rooms_for(actor)
-        return {"rooms": [row for row in rows if actor.reaches(row["id"])], "invitations": []}
+        invitations = await self.services.lobby.invitations_for(actor)
+        return {"rooms": [row for row in rows if actor.reaches(row["id"])], "invitations": invitations}
 
 
 class RoomHandler(Door):
@@ -125,19 +136,8 @@ class SearchHandler(Door):
 
     async def _mine(self, actor: Actor) -> list[RoomId]:
         rows = await self.services.store.rooms_of(actor.id)
-        return [row.id for row in rows if row.role is not None and actor.reaches(row.id)]
-
-
-class PeopleHandler(Door):
-    """`GET people`: those this server has seen, by prefix."""
-
-    @reads
-    async def get(self, actor: Actor) -> dict[str, Any]:
-        """Answer with ids and names."""
-        if not actor.is_interactive:
-            raise Rejection("role/forbidden", "An access token may not look for people.")
-        people = await self.services.store.people(self.get_argument("q", "")[:80], _MAX_PEOPLE)
-        return {"people": [{"id": who, "name": name} for who, name in people]}
+        mine = (row for row in rows if row.role is not None and actor.reaches(row.id))
+        return [row.id for row in mine if row.collaboration or row.owner == actor.id]
 
 
 class TokensHandler(Door):
@@ -167,27 +167,9 @@ class RoomCommandsHandler(Door):
         """Answer with the ack, once it is durable."""
         request = wire.decode_rest(self.json_body())
         ack = await self.services.registry.request(RoomId(room), actor, request.command)
+        if isinstance(request.command, Leave) and is_guest(actor.id):
+            await self.services.identity.guests.farewell(self, actor.id)
         return {"id": request.id, "ack": {**ack.result, "seq": ack.seq}}
-
-
-class CommandsHandler(Door):
-    """`POST commands`: commands outside a room."""
-
-    @commands
-    async def post(self, actor: Actor) -> dict[str, Any]:
-        """Answer with the ack, once it is durable."""
-        request = wire.decode_outside(self.json_body())
-        return {"id": request.id, "ack": await self._run(actor, request.command)}
-
-    async def _run(self, actor: Actor, command: wire.OutsideCommand) -> dict[str, Any]:
-        match command:
-            case CreateRoom():
-                ack = await self.services.registry.create(actor, command)
-                return {**ack.result, "seq": ack.seq}
-            case wire.MintToken():
-                return await self.services.tokens.mint(actor, command)
-            case wire.RevokeToken():
-                return await self.services.tokens.revoke(actor, command)
 
 
 def _page(asked: int | None, most: int) -> int:
@@ -207,6 +189,8 @@ ROUTES: list[tuple[str, type[Door]]] = [
     (rf"{_ROOM}/polls", PollsHandler),
     (rf"{_ROOM}/blobs/(?P<blob>[A-Za-z0-9_-]{{1,128}})", BlobHandler),
     (rf"{_ROOM}/events", EventsHandler),
+    (rf"{_ROOM}/invites", InvitesHandler),
+    (rf"{_ROOM}/shares", SharesHandler),
     (rf"{_ROOM}/search", SearchHandler),
     (r"search", SearchHandler),
     (r"people", PeopleHandler),

@@ -9,6 +9,10 @@ from ..room.lobby import Lobby
 from ..room.ports import Store
 from ..room.registry import Registry
 from .identity import Identity
+from .invitations import Invitations
+from .joining import Joining
+from .preferences import PreferencesDesk
+from .shares import Shares
 from .tokens import Tokens
 
 
@@ -22,3 +26,32 @@ class Services:
     lobby: Lobby
     identity: Identity
     tokens: Tokens
+    shares: Shares
+    joining: Joining
+    invitations: Invitations
+    preferences: PreferencesDesk
+
+
+def put_together(house: House) -> Services:
+    """Return the parts of a server around its `house`, each knowing those that it needs."""
+    store = house.store
+    registry = Registry(house)
+    lobby = Lobby(registry)
+    identity = Identity(store, house.clock)
+    shares = Shares(store, registry)
+    house.lobby_changed = lobby.changed
+    house.watchers.append(lobby)
+    house.entitled = identity.entitled
+    house.share = shares.submit
+    return Services(
+        store,
+        house,
+        registry,
+        lobby,
+        identity,
+        Tokens(store, registry, house.clock),
+        shares,
+        Joining(store, registry, identity.guests),
+        Invitations(store, registry),
+        PreferencesDesk(store, registry),
+    )

@@ -18,7 +18,8 @@ from ..core.text import clean_name
 from ..room.clock import Clock
 from ..room.ports import Clash, NamedClaim, Store, TokenRow
 from ..room.registry import Registry
-from .identity import ACCESS_TOKEN_PREFIX, hashed
+from .guests import hashed
+from .identity import ACCESS_TOKEN_PREFIX, own_login
 
 SCOPES = ("read", "post", "ask")
 MAX_LIFETIME_MS = 366 * 24 * 3600 * 1000
@@ -38,7 +39,7 @@ class Tokens:
         Raises:
             Rejection: `role/forbidden`, `frame/invalid`, `room/unknown`, `id/taken`.
         """
-        _own_login(actor)
+        own_login(actor)
         first = await self._store.claim(actor.id, request_key(command.request))
         if first is not None:
             return _same_again(first, command)
@@ -74,7 +75,7 @@ class Tokens:
 
     async def revoke(self, actor: Actor, command: wire.RevokeToken) -> dict[str, Any]:
         """Return the ack of `revoke_token`; its sockets are closed by then. Raises `Rejection`: `token/unknown`."""
-        _own_login(actor)
+        own_login(actor)
         if not await self._store.revoke_token(actor.id, command.token):
             raise Rejection("token/unknown", "You have no such access token.")
         await self._end_sessions(actor)
@@ -88,7 +89,7 @@ class Tokens:
 
     async def listed(self, actor: Actor) -> list[dict[str, Any]]:
         """Return a person's tokens, without secrets."""
-        _own_login(actor)
+        own_login(actor)
         rows = await self._store.tokens_of(actor.id)
         return [_value(row) for row in rows]
 
@@ -98,11 +99,6 @@ def _same_again(first: Claim, command: wire.MintToken) -> dict[str, Any]:
     if first.digest != digest(command):
         raise Rejection("id/taken", "This request was used before for something else.")
     return {"seq": 0, "token": first.ref, "secret_shown": True}
-
-
-def _own_login(actor: Actor) -> None:
-    if not actor.is_interactive:
-        raise Rejection("role/forbidden", "An access token may not do this; use your own login.")
 
 
 def _value(row: TokenRow) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from ..room.greeter import Greeter, Receiver
 from ..room.ports import Elsewhere, Refused, StorageFailed
 from .connection import FrameReader, SocketConnection
 from .door import as_rejection
+from .guests import is_guest, is_same_origin
 from .identity import RESOURCE, access_token
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class SocketHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             raise web.HTTPError(403, refused.message) from refused
         except (Elsewhere, Refused, StorageFailed) as failure:
             self._unavailable = as_rejection(failure)
+        else:
+            if is_guest(self._actor.id) and not is_same_origin(self.request):
+                raise web.HTTPError(403, "A guest's connection comes from a page of this server.")
         await super().get(*args, **kwargs)
 
     def check_origin(self, origin: str | None = None) -> bool:

@@ -10,9 +10,8 @@ from typing import Annotated, Any, TypeVar, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from ..core.commands import ClientCommand, CreateRoom
+from ..core.commands import ClientCommand
 from ..core.errors import Rejection
-from ..core.ids import MintedId
 from .octets import (
     MAX_VECTOR_BYTES as MAX_VECTOR_BYTES,
 )
@@ -36,6 +35,24 @@ from .octets import (
 )
 from .octets import (
     text_frame as text_frame,
+)
+from .outside import (
+    Join as Join,
+)
+from .outside import (
+    MintToken as MintToken,
+)
+from .outside import (
+    OutsideCommand as OutsideCommand,
+)
+from .outside import (
+    RestOutside as RestOutside,
+)
+from .outside import (
+    RevokeToken as RevokeToken,
+)
+from .outside import (
+    SetPreferences as SetPreferences,
 )
 
 PROTOCOL = "collabchat.v1"
@@ -90,32 +107,6 @@ class RestCommand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Annotated[str, Meta(max_length=64)]
     command: ClientCommand
-
-
-class MintToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="mint_token", tag_field="type"):
-    """Delegate reading or posting in some rooms, for a time."""
-
-    request: MintedId
-    label: Annotated[str, Meta(min_length=1, max_length=80)]
-    rooms: Annotated[list[Annotated[str, Meta(max_length=128)]], Meta(min_length=1, max_length=100)]
-    scope: str
-    expires_at: Annotated[int, Meta(ge=0, le=2**53)]
-
-
-class RevokeToken(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="revoke_token", tag_field="type"):
-    """End a delegation at once."""
-
-    token: Annotated[str, Meta(max_length=128)]
-
-
-OutsideCommand = CreateRoom | MintToken | RevokeToken
-
-
-class RestOutside(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The body of `POST commands`: a command outside a room."""
-
-    id: Annotated[str, Meta(max_length=64)]
-    command: OutsideCommand
 
 
 class TicketRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -144,6 +144,29 @@ class House:
                 jar.load(line)
         return {"Cookie": "; ".join(f"{key}={morsel.value}" for key, morsel in jar.items())}
 
+    # --- people without an account
+
+    @property
+    def page(self) -> Headers:
+        """Return what a script of our own page sends with its requests."""
+        return {"X-Collabchat": "1", "Origin": f"http://{self.base.partition('/')[0]}"}
+
+    async def share(self, room: str, name: str = "alice", **fields: Any) -> tuple[str, str]:
+        """Make a share link; return its id and its secret."""
+        wanted = {"request": fresh("s"), "rooms": [room], "role": "collaborator", **fields}
+        ack = await self.done(room, name, "create_share", **wanted)
+        return ack["share"], ack["secret"]
+
+    async def join(self, secret: str, headers: Headers | None = None, **fields: Any) -> Answer:
+        """Come by a link, as nobody unless `headers` say otherwise."""
+        return await self.outside(self.page | (headers or {}), "join", secret=secret, **fields)
+
+    async def guest(self, secret: str, name: str = "Grace") -> Headers:
+        """Come by a link as somebody new; return the headers of that guest's page."""
+        joined = await self.join(secret, name=name)
+        assert joined.status == 200, joined
+        return self.page | cookie_of(joined)
+
     # --- sockets
 
     async def dial(self, path: str, headers: Headers | None = None) -> WebSocketClientConnection:
@@ -168,6 +191,14 @@ class House:
         await socket.greet(**hello)
         assert socket.welcome is not None, socket.close_code
         return socket
+
+
+def cookie_of(answer: Answer) -> Headers:
+    """Return the Cookie header of a browser that has had `answer`."""
+    jar: SimpleCookie = SimpleCookie()
+    for line in answer.headers.get_list("Set-Cookie"):
+        jar.load(line)
+    return {"Cookie": "; ".join(f"{key}={morsel.value}" for key, morsel in jar.items() if morsel.value)}
 
 
 def xsrf_of(cookies: Headers) -> Headers:
