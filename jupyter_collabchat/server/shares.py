@@ -53,6 +53,8 @@ class Shares:
         if first is not None:
             return _same_again(first, command)
         policy.admit(room.state, actor, command)
+        if room.id not in command.rooms:
+            raise Rejection("frame/invalid", "A share is asked of one of its own rooms.")
         names = [RoomId(name) for name in dict.fromkeys(command.rooms)]
         others = [await self._owned(name, actor) for name in names if name != room.id]
         ack = await room.request(actor, command)

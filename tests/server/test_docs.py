@@ -19,7 +19,7 @@ from tests.server.routes import path_of, routes
 from tests.server.test_openapi import CLOSE_CODES
 
 TEXT = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text()
-COMMANDS = [*get_args(ClientCommand), wire.MintToken, wire.RevokeToken]
+COMMANDS = list(dict.fromkeys([*get_args(ClientCommand), *get_args(wire.OutsideCommand)]))
 
 
 @pytest.mark.parametrize("code", HTTP_STATUS)

@@ -105,8 +105,26 @@ HARMLESS = {
 """Fields with which a command that is allowed still changes nothing, and the code it then gets."""
 CHANGES_SOMETHING = {"archive_room", "delete_room", "join_room", "leave"}
 
+WHILE_ARCHIVED = {"mark_read", "leave", "decline_invite", "archive_room", "unarchive_room", "delete_room"}
+WHILE_SOLO = {"leave", "decline_invite"}
+"""What others than the owner may still do."""
+WAITS_FOR_COMPANY = {"join_room", "accept_invite", "invite", "create_share", "confirm_share", "transfer_ownership"}
+"""What the owner of a solo room may not."""
+
 OF_NO_ROLE = {"create_room": "frame/invalid", "accept_invite": "invite/unknown", "decline_invite": "invite/unknown"}
 """What a stranger gets who sees the room, for what needs no membership."""
+
+READS = (
+    "",
+    "/messages",
+    "/messages/nothing",
+    "/polls",
+    "/events",
+    "/search?q=hello",
+    "/invites",
+    "/shares",
+    "/blobs/b",
+)
 
 COMMANDS = sorted(policy.tag_of(command) for command in get_args(ClientCommand))
 
@@ -130,9 +148,13 @@ def test_the_table_is_the_protocols():
         assert right.scopes <= {"post", "ask"}, kind
 
 
-def _denial(kind: str, role: str | None, *, muted: bool = False, scope: str | None = None) -> str | None:
+def _denial(
+    kind: str, role: str | None, *, muted: bool = False, scope: str | None = None, guest: bool = False
+) -> str | None:
     """Return the code with which a member's command is refused before any rule, if so."""
     if scope is not None and (kind not in BY_TOKEN or scope == "read"):
+        return "role/forbidden"
+    if guest and LEAST_ROLE[kind] is None:
         return "role/forbidden"
     if muted and kind not in WHILE_MUTED:
         return "member/muted"
@@ -189,6 +211,98 @@ async def test_members(house):
             elif kind not in CHANGES_SOMETHING:
                 assert await _both_doors(house, room, who, kind) == HARMLESS[kind][1], (name, kind)
             assert await _seq(house, room) == seq, (name, kind)
+
+
+async def test_guests(house):
+    """RULES 28, 33: what a member of their role may, but for what needs an account."""
+    room = await _room_of_all_roles(house)
+    for name, role, muted in (("Grace", COLLABORATOR, False), ("Heidi", OBSERVER, False), ("Ivan", COLLABORATOR, True)):
+        _, secret = await house.share(room, role=role)
+        guest = await house.guest(secret, name)
+        me = (await house.get("me", guest)).body["id"]
+        if muted:
+            await house.done(room, "alice", "mute", who=me)
+        ticket = (await house.post("ticket", guest, {"room": room})).body["ticket"]
+        who = (guest, await house.enter(room, guest, ticket=ticket))
+        seq = await _seq(house, room)
+        for kind in COMMANDS:
+            denied = _denial(kind, role, muted=muted, guest=True)
+            assert (kind in who[1].welcome["can"]) == (denied is None), (name, kind)
+            if denied is not None:
+                assert await _both_doors(house, room, who, kind) == denied, (name, kind)
+            elif kind not in CHANGES_SOMETHING:
+                assert await _both_doors(house, room, who, kind) == HARMLESS[kind][1], (name, kind)
+            assert await _seq(house, room) == seq, (name, kind)
+
+
+async def test_a_guest_of_another_room(house):
+    elsewhere = await house.make("bob")
+    _, secret = await house.share(elsewhere, "bob")
+    guest = await house.guest(secret)
+    for visibility in ("listed", "private"):
+        room = await house.make("alice", visibility=visibility)
+        seq = await _seq(house, room)
+        for kind in COMMANDS:
+            assert (await house.command(room, guest, kind, **HARMLESS[kind][0])).code == "room/unknown", kind
+        assert await _seq(house, room) == seq
+        ticket = (await house.post("ticket", guest, {"room": room})).body["ticket"]
+        socket = await Socket(await house.dial(f"rooms/{room}/socket", guest)).greet(ticket=ticket)
+        assert (socket.welcome, await socket.closed()) == (None, wire.NO_SUCH_ROOM)
+
+
+async def test_who_is_invited_may_answer_and_nothing_else(house):
+    """V10: pending people read nothing."""
+    await house.get("me", login("frank"))
+    room = await house.make("alice", visibility="private")
+    await house.done(room, "alice", "invite", who="user:frank")
+    seq = await _seq(house, room)
+    for kind in COMMANDS:
+        answer = await house.command(room, login("frank"), kind, **HARMLESS[kind][0])
+        assert answer.code == OF_NO_ROLE.get(kind, "role/forbidden"), kind
+    assert await _seq(house, room) == seq
+    for path in READS:
+        assert (await house.get(f"rooms/{room}{path}", login("frank"))).code == "room/unknown", path
+    assert (await house.get("search?q=hello", login("frank"))).body == {"found": []}
+    socket = await Socket(await house.dial(f"rooms/{room}/socket", login("frank"))).greet()
+    assert (socket.welcome, await socket.closed()) == (None, wire.NO_SUCH_ROOM)
+
+
+async def test_an_archived_room(house):
+    room = await _room_of_all_roles(house)
+    await house.done(room, "alice", "archive_room")
+    for name, role in (("alice", OWNER), ("bob", MODERATOR), ("carol", COLLABORATOR), ("dave", OBSERVER)):
+        who = (login(name), await house.enter(room, login(name)))
+        seq = await _seq(house, room)
+        for kind in COMMANDS:
+            denied = _denial(kind, role) or (None if kind in WHILE_ARCHIVED else "room/archived")
+            if denied is not None:
+                assert await _both_doors(house, room, who, kind) == denied, (name, kind)
+            elif kind not in CHANGES_SOMETHING | {"unarchive_room"}:
+                assert await _both_doors(house, room, who, kind) == HARMLESS[kind][1], (name, kind)
+            assert await _seq(house, room) == seq, (name, kind)
+        assert (await house.get(f"rooms/{room}/messages", login(name))).status == 200
+
+
+async def test_a_solo_room(house):
+    room = await _room_of_all_roles(house)
+    await house.done(room, "alice", "set_collaboration", on=False)
+    seq = await _seq(house, room)
+    alice = (login("alice"), await house.enter(room, login("alice")))
+    for kind in COMMANDS:
+        if kind in WAITS_FOR_COMPANY:
+            assert await _both_doors(house, room, alice, kind) == "room/solo", kind
+        elif kind not in CHANGES_SOMETHING | {"set_collaboration", "create_room"}:
+            assert await _both_doors(house, room, alice, kind) == HARMLESS[kind][1], kind
+    for name, role in (("bob", MODERATOR), ("carol", COLLABORATOR), ("dave", OBSERVER)):
+        for kind in COMMANDS:
+            denied = _denial(kind, role) or (None if kind in WHILE_SOLO else "room/solo")
+            if denied is not None:
+                assert (await house.command(room, login(name), kind, **HARMLESS[kind][0])).code == denied, (name, kind)
+        for path in READS:
+            assert (await house.get(f"rooms/{room}{path}", login(name))).code == "room/solo", path
+        socket = await Socket(await house.dial(f"rooms/{room}/socket", login(name))).greet()
+        assert (socket.welcome, await socket.closed()) == (None, wire.NOT_ALLOWED)
+    assert await _seq(house, room) == seq
 
 
 async def test_the_access_tokens_of_an_owner(house):
@@ -253,7 +367,16 @@ async def test_every_read_is_for_members(house):
     """RULES 29: each read has a row; outsiders get what they get for a room that does not exist."""
     room = await _room_of_all_roles(house)
     message = await house.say(room, "carol", "findme secret")
-    rows = {"": 0, "/messages": 0, f"/messages/{message}": 0, "/polls": 0, "/search?q=findme": 0, "/events": 2}
+    rows = {
+        "": 0,
+        "/messages": 0,
+        f"/messages/{message}": 0,
+        "/polls": 0,
+        "/search?q=findme": 0,
+        "/events": 2,
+        "/invites": 2,
+        "/shares": 3,
+    }
     for path, least in rows.items():
         for name, rank in (("alice", 3), ("bob", 2), ("carol", 1), ("dave", 0), ("erin", 1)):
             answer = await house.get(f"rooms/{room}{path}", login(name))
