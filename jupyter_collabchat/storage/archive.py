@@ -38,6 +38,8 @@ class Changes(msgspec.Struct, frozen=True):
 
     room: RoomState | None
     members: dict[ParticipantId, Member]
+    removed: frozenset[ParticipantId]
+    """Those of `members` for whom the room is unknown from now on, even if it is listed (RULES 24)."""
     messages: tuple[Message, ...]
     polls: tuple[Poll, ...]
     begun: tuple[Turn, ...]
@@ -87,6 +89,7 @@ def project(before: RoomState, entry: e.Entry) -> Changes:
     return Changes(
         room=after if _room_row(after) != _room_row(before) else None,
         members={**_new(before.members, after.members), **gone},
+        removed=after.removed,
         messages=tuple(_new(before.messages, after.messages).values()),
         polls=tuple(_new(before.polls, after.polls).values()),
         begun=tuple(_new(before.turns, after.turns).values()),

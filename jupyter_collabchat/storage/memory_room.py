@@ -26,6 +26,7 @@ class MemoryRoom:
         self.messages: dict[MessageId, Message] = {}
         self.revisions: dict[MessageId, list[tuple[Seq, Edit | None]]] = {}
         self.members: dict[ParticipantId, Member] = {}
+        self.removed: frozenset[ParticipantId] = frozenset()
         self.polls: dict[PollId, Poll] = {}
         self.turns: dict[ParticipantId, Turn] = {}
         self.snapshot = RoomState(room)
@@ -50,6 +51,7 @@ class MemoryRoom:
         if changes.room is not None:
             self.row = replace(changes.room, members={}, messages={}, polls={}, turns={})
         self.members.update(changes.members)
+        self.removed = self.removed - changes.members.keys() | changes.removed
         self.polls.update({poll.id: poll for poll in changes.polls})
         self.turns.update({turn.agent: turn for turn in changes.begun})
         self._revise(entry, before)
@@ -120,7 +122,7 @@ class MemoryRoom:
         """Return the room in somebody's list, or None if they may not see it."""
         member = self.members.get(person)
         role = None if member is None or member.role == "left" else member.role
-        if self.row.deleted or (role is None and self.row.visibility != "listed"):
+        if self.row.deleted or (role is None and (self.row.visibility != "listed" or person in self.removed)):
             return None
         return self._row(role, self._news(person) if role is not None else {})
 

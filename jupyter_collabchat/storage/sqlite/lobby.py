@@ -20,7 +20,8 @@ _OWNER = "LEFT JOIN members o ON o.who = r.owner AND o.room = r.number"
 _MINE = (
     f"{_COLUMNS}, m.role, coalesce(c.seq, 0) FROM members m JOIN rooms r ON r.number = m.room {_OWNER} "
     "LEFT JOIN receipts c ON c.room = m.room AND c.who = m.who "
-    "WHERE m.who = :who AND m.role <> 'left' AND r.deleted = 0 AND (:only IS NULL OR r.id = :only)"
+    f"WHERE m.who = :who AND m.role NOT IN ('left', '{rooms.REMOVED}') AND r.deleted = 0 "
+    "AND (:only IS NULL OR r.id = :only)"
 )
 _LISTED = (
     f"{_COLUMNS}, NULL, 0 FROM rooms r {_OWNER} WHERE r.visibility = 'listed' AND r.deleted = 0 "
@@ -36,7 +37,7 @@ _LAST = f"SELECT {messages.COLUMNS} FROM messages WHERE place > ? AND place < ? 
 
 
 def rooms_of(db: sqlite3.Connection, person: ParticipantId, only: RoomId | None) -> tuple[RoomRow, ...]:
-    """Return the rooms `person` is in, then listed ones they are not in."""
+    """Return the rooms `person` is in, then listed ones they are not in and were not removed from."""
     where = {"who": person, "only": only}
     rows = [*db.execute(_MINE, where), *db.execute(_LISTED, where)]
     return tuple(_room_row(db, person, row) for row in rows)

@@ -69,7 +69,7 @@ def _write(db: sqlite3.Connection, number: int, entry: e.Entry, before: RoomStat
     if changes.room is not None:
         rooms.write(db, changes.room)
     if changes.members:
-        rooms.write_members(db, number, changes.members)
+        rooms.write_members(db, number, changes.members, changes.removed)
     for message in changes.messages:
         _write_message(db, number, entry, (before.messages.get(message.id), message))
     for poll in changes.polls:

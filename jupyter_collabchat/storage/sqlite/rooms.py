@@ -20,8 +20,10 @@ _SET = (
     "UPDATE rooms SET name = :name, topic = :topic, visibility = :visibility, scope = :scope, owner = :owner, "
     "deleted = :deleted WHERE id = :id"
 )
+REMOVED = "removed"
+"""Where the core says `left`, a row tells who was removed: the room is in their list no more, though it be listed."""
 _COUNT = (
-    "UPDATE rooms SET people = (SELECT count(*) FROM members WHERE room = :room AND role <> 'left' "
+    f"UPDATE rooms SET people = (SELECT count(*) FROM members WHERE room = :room AND role NOT IN ('left', '{REMOVED}') "
     "AND kind <> 'agent') WHERE number = :room"
 )
 _PUT_MEMBER = (
@@ -113,9 +115,12 @@ def _fields(state: RoomState) -> dict[str, object]:
     return {name: getattr(state, name) for name in names}
 
 
-def write_members(db: sqlite3.Connection, number: int, members: dict[ParticipantId, Member]) -> None:
-    """Write rows of members, and how many people the room has now."""
-    db.executemany(_PUT_MEMBER, [(who, number, m.name, m.role, m.kind) for who, m in members.items()])
+def write_members(
+    db: sqlite3.Connection, number: int, members: dict[ParticipantId, Member], removed: frozenset[ParticipantId]
+) -> None:
+    """Write rows of members, `removed` ones among them, and how many people the room has now."""
+    roles = {who: REMOVED if who in removed else member.role for who, member in members.items()}
+    db.executemany(_PUT_MEMBER, [(who, number, m.name, roles[who], m.kind) for who, m in members.items()])
     db.execute(_COUNT, {"room": number})
 
 
