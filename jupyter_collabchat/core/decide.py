@@ -1,4 +1,4 @@
-"""The one decision: may this actor do this now, and what happens then. Order: member, role table, rule.
+"""The one decision: may this actor do this now, and what happens then. Order: visible, resent, role table, rule.
 
 `decide(state, actor, command, now, facts)` returns a finished `Draft` or raises a `Rejection`; it changes nothing.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import agents, effects, members, messages, opening, policy, polls, rooms, time, turns
+from . import agents, claims, effects, members, messages, opening, policy, polls, rooms, time, turns
 from . import commands as c
 from .draft import Draft
 from .evolve import evolve
@@ -77,7 +77,7 @@ def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, f
         if actor.id != HOST:
             raise PermissionError(f"{type(command).__name__} is the host's")
     else:
-        policy.admit(state, actor, command)
+        policy.admit(state, actor, command, is_resent=claims.is_resent(actor.id, command, facts))
     draft = Draft(state, actor, now, facts, evolve)
     RULES[type(command)](draft, command)
     return draft

@@ -64,8 +64,10 @@ def tag_of(command: type[c.Command]) -> str:
     return str(command.__struct_config__.tag)
 
 
-def admit(state: RoomState, actor: Actor, command: c.Command) -> None:
+def admit(state: RoomState, actor: Actor, command: c.Command, *, is_resent: bool = False) -> None:
     """X1-X5: refuse `command` if the table does. What is hidden from the actor is unknown before anything else.
+
+    I5: a member's resend is let through: it took effect while they still might.
 
     Raises:
         Rejection: `room/unknown`, `role/forbidden`, `member/muted`.
@@ -75,8 +77,9 @@ def admit(state: RoomState, actor: Actor, command: c.Command) -> None:
     if not makes_room and not (actor.reaches(state.id) and is_visible(state, actor.id)):
         raise Rejection("room/unknown", "There is no such room for you.")
     _check_actor(actor, right)
-    if right.role is not None:
-        _check_member(state.present(actor.id), right, right.role)
+    member = state.present(actor.id)
+    if right.role is not None and not (is_resent and member is not None):
+        _check_member(member, right, right.role)
 
 
 def is_visible(state: RoomState, who: ParticipantId) -> bool:
