@@ -322,6 +322,48 @@ def test_P22_bytes_that_name_a_key_twice_are_refused(detail: str, refused: bool)
         assert kinds(house.host(asked)) == ["PollOpened"]
 
 
+@pytest.mark.parametrize("policy", ["owner", "anyone", "majority", "unanimous"])
+def test_P23_a_poll_that_enough_approve_says_that_it_waits_for_a_sponsor(policy: str) -> None:
+    house = room("bob", "carl", policy=policy, agents=["runner"], runners=["carl"])
+    house.ask()
+    poll = house.propose()
+    assert poll.needs is None
+    if policy in ("majority", "unanimous"):
+        assert house.vote("bob", poll, "approve").needs is None
+        house.host(c.LapseSeats(user("carl")))
+        house.runners = {user("bob")}
+    assert (house.vote("ann", poll, "approve").needs, house.poll(poll).state) == ("sponsor", "open")
+    sponsor = "bob" if policy in ("majority", "unanimous") else "carl"
+    decided = house.vote(sponsor, poll, "approve")
+    assert (decided.needs, decided.outcome, decided.sponsor) == (None, "approved", user(sponsor))
+
+
+@pytest.mark.parametrize("end", ["approve", "close", "override"])
+def test_P23_a_poll_that_enough_approve_says_that_one_must_approve_again(end: str) -> None:
+    house, poll = proposal("bob", "carl")
+    for who in ("ann", "bob"):
+        assert house.vote(who, poll, "approve").needs is None
+    house.do("ann", c.Mute(user("carl")))
+    assert (house.poll(poll).needs, house.poll(poll).state) == ("ballot", "open")
+    if end == "approve":
+        house.vote("bob", poll, "approve")
+    else:
+        house.do("ann", c.ClosePoll(poll.id) if end == "close" else c.OverridePoll(poll.id, "approve", "go"))
+    assert (house.poll(poll).needs, house.poll(poll).state) == (None, "cancelled" if end == "close" else "decided")
+
+
+def test_P23_what_nobody_must_run_needs_no_sponsor() -> None:
+    house = room("bob", "carl", agents=["runner"], runners=[])
+    house.ask()
+    poll = house.propose("plan")
+    house.vote("ann", poll, "approve")
+    house.do("ann", c.Mute(user("carl")))
+    assert (house.poll(poll).needs, house.vote("bob", poll, "approve").outcome) == (None, "approved")
+    question = c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, "question", "Which?")
+    house.host(question)
+    assert house.vote("ann", house.state.polls[question.id], "answer").needs is None
+
+
 @pytest.mark.parametrize(
     "options",
     [

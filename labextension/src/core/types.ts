@@ -142,6 +142,8 @@ export interface IPoll {
   effect?: EffectState;
   reason?: string;
   resolved_at?: Millis;
+  /** Open though enough approve: someone who may run it here must approve, or one of the remaining voters again. */
+  needs?: 'sponsor' | 'ballot';
 }
 
 export interface IBallot {
