@@ -23,7 +23,7 @@ from ..core.evolve import replay
 from ..core.facts import Facts
 from ..core.ids import MessageId, ParticipantId
 from ..core.model import Actor, RoomState
-from . import consequences
+from . import consequences, epochs
 from .ask import Ack, Ask
 from .document import MAX_BREAKS, Document
 from .house import House as House
@@ -163,7 +163,7 @@ class Room:
         before = self.state
         if entries:
             self.state = state
-        update = self.document.show(state) if entries else None
+        update = epochs.show(self) if entries else None
         for ask, outcome in zip(batch, outcomes, strict=True):
             if type(ask.command) is MarkRead and isinstance(outcome, Draft):
                 self.receipts.advance(ask.actor.id, ask.command.seq)
@@ -261,24 +261,11 @@ class Room:
         if self.texts:
             self.texts = {key: text for key, text in self.texts.items() if key in self.document.live_ids()}
         if self.document.breaks >= MAX_BREAKS:
-            self._renew_epoch()
+            epochs.renew(self)
         self.house.lobby_changed(self)
         if self.state.seq - self._snapshot_seq >= self.house.settings.snapshot_every:
             self._snapshot_seq = self.state.seq
             self.timers.spawn(self.house.store.save_snapshot(self.state))
-
-    def _renew_epoch(self) -> None:
-        """Rebuild the document: breaks have made it longer than what it shows."""
-        self.document.close()
-        self.document = Document(self.state, self.receipts.shown(), self.texts)
-        frames = self.renewal()
-        for session in tuple(self.sessions):
-            session.renew(frames)
-
-    def renewal(self) -> bytes:
-        """Return the frames that tell a new epoch: a notice, directly followed by the whole document."""
-        notice = wire.text_frame(wire.notice("epoch", epoch=self.document.epoch))
-        return notice + wire.binary_frame(wire.sync_step_2(self.document.whole()))
 
     @property
     def is_idle(self) -> bool:

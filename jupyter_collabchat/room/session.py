@@ -16,6 +16,7 @@ from .. import wire
 from ..core import policy
 from ..core.errors import Rejection
 from ..core.model import Actor
+from . import epochs
 from .ask import Ask
 from .ports import Connection
 from .rates import Bucket
@@ -178,7 +179,7 @@ class Session:
             return
         document = self.room.document
         if self._epoch != document.epoch:
-            self.renew(self.room.renewal())
+            self.renew(epochs.renewal(self.room))
             return
         update = document.since(behind)
         if update != _EMPTY_UPDATE:
