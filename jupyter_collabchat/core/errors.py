@@ -36,6 +36,7 @@ HTTP_STATUS: dict[str, int] = {
     "poll/closed": 409,
     "poll/stale": 409,
     "poll/limit": 409,
+    "token/limit": 409,
     "effect/refused": 409,
     "id/taken": 409,
     "share/dead": 410,
@@ -45,7 +46,7 @@ HTTP_STATUS: dict[str, int] = {
     "overloaded": 503,
 }
 """Every rejection code and its HTTP status (PROTOCOL, "Codes"; `turn/unknown`, `token/unknown`, `blob/unknown`,
-`agent/already`, `poll/limit` and `effect/refused` extend the list in its form)."""
+`agent/already`, `poll/limit`, `token/limit` and `effect/refused` extend the list in its form)."""
 
 
 class Rejection(Exception):

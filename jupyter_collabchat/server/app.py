@@ -15,6 +15,7 @@ from ..room.clock import Clock
 from ..room.house import House
 from ..room.lobby import Lobby
 from ..room.ports import Elsewhere, Refused, Store
+from ..room.rates import Rates
 from ..room.registry import Registry
 from ..room.settings import Settings
 from ..storage import open_store
@@ -62,8 +63,8 @@ class CollabChatApp(ExtensionApp):
         identity = Identity(store, house.clock)
         house.lobby_changed = lobby.changed
         house.entitled = identity.entitled
-        tokens = Tokens(store, registry, house.clock)
-        self._services = Services(store, house, registry, lobby, identity, tokens)
+        tokens, rates = Tokens(store, registry, house.clock), Rates(house.settings)
+        self._services = Services(store, house, registry, lobby, identity, tokens, rates)
         self._agents = host_agents(registry, self.settings["kernel_manager"], self.agents, self.agent_config)
         self.settings["collabchat"] = self._services
 

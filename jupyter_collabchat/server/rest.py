@@ -177,6 +177,7 @@ class CommandsHandler(Door):
     async def post(self, actor: Actor) -> dict[str, Any]:
         """Answer with the ack, once it is durable."""
         request = wire.decode_outside(self.json_body())
+        self.services.rates.take(actor.id)
         return {"id": request.id, "ack": await self._run(actor, request.command)}
 
     async def _run(self, actor: Actor, command: wire.OutsideCommand) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..room.house import House
 from ..room.lobby import Lobby
 from ..room.ports import Store
+from ..room.rates import Rates
 from ..room.registry import Registry
 from .identity import Identity
 from .tokens import Tokens
@@ -22,3 +23,5 @@ class Services:
     lobby: Lobby
     identity: Identity
     tokens: Tokens
+    rates: Rates
+    """Of commands outside rooms; each room has its own."""
