@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from jupyter_collabchat.core.claims import message_key
-from jupyter_collabchat.core.events import Entry, MessageRedacted, RoomCreated
+from jupyter_collabchat.core.events import Entry, MessageRedacted, RoomCreated, RoomDeleted
 from jupyter_collabchat.core.facts import Claim
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq, local_name
 from jupyter_collabchat.core.model import Message, RoomState
@@ -65,6 +65,8 @@ class MemoryStore:
             room.apply(entry)
             if isinstance(entry.event, MessageRedacted):
                 self._forget_digest(write.room, entry.event.id)
+            if isinstance(entry.event, RoomDeleted):
+                self._forget_digests(write.room)
 
     def _make(self, claims: Sequence[NamedClaim]) -> None:
         made: dict[tuple[str, str], Claim] = {}
@@ -82,6 +84,11 @@ class MemoryStore:
     def _forget_digest(self, room: RoomId, message: MessageId) -> None:
         place = (room, message_key(message))
         self._claims[place] = msgspec.structs.replace(self._claims[place], digest=b"")
+
+    def _forget_digests(self, room: RoomId) -> None:
+        mine = [key for scope, key in self._claims if scope == room and key.startswith(message_key(""))]
+        for key in mine:
+            self._forget_digest(room, MessageId(key.removeprefix(message_key(""))))
 
     def _check_open(self) -> None:
         if self._is_closed:
@@ -121,7 +128,7 @@ class MemoryStore:
 
     async def save_texts(self, room: RoomId, texts: Mapping[MessageId, str]) -> None:
         """Keep checkpoints of unfinished messages."""
-        self._room(room).texts = dict(texts)
+        self._room(room).keep_texts(texts)
 
     async def save_receipts(self, room: RoomId, receipts: Mapping[ParticipantId, Seq]) -> None:
         """Keep read positions."""

@@ -78,6 +78,8 @@ class MemoryRoom:
                 self.texts.pop(key, None)
             case e.MessageRedacted(id=key):
                 self._erase(before.messages[key])
+            case e.RoomDeleted():
+                self._erase_all()
             case _:
                 return
 
@@ -87,6 +89,18 @@ class MemoryRoom:
             self.entries[seq - 1] = replace(entry, event=archive.blank(entry.event))
         self.texts.pop(message.id, None)
         self.snapshot = archive.scrub(self.snapshot, [message.id])
+
+    def _erase_all(self) -> None:
+        """What was said goes, what was decided stays (RULES 14)."""
+        for message in self.messages.values():
+            self._erase(message)
+        self.messages.clear()
+        self.blobs.clear()
+        self.keep_texts({})
+
+    def keep_texts(self, texts: Mapping[MessageId, str]) -> None:
+        """Keep checkpoints of unfinished messages; a deleted room has none."""
+        self.texts = {} if self.row.deleted else dict(texts)
 
     def keep_blob(self, blob: Blob, most: int) -> bool:
         """Keep a blob of a message that is being written, if there is room for it."""
@@ -105,7 +119,10 @@ class MemoryRoom:
                 del self.blobs[key]
 
     def keep_snapshot(self, state: RoomState) -> None:
-        """Keep a snapshot, without what was redacted since it was taken."""
+        """Keep a snapshot, without what was redacted since it was taken; of a deleted room, without anything said."""
+        if self.row.deleted:
+            self.snapshot = archive.scrub(state, state.messages)
+            return
         gone = [key for key in state.messages if key in self.messages and self.messages[key].status == "redacted"]
         self.snapshot = archive.scrub(state, gone)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from .store_archive import ArchiveContract
 from .store_blobs import BlobContract
+from .store_deletion import DeletionContract
 from .store_log import LogContract
 from .store_people import PeopleContract
 
 
-class StoreContract(LogContract, ArchiveContract, BlobContract, PeopleContract):
+class StoreContract(LogContract, ArchiveContract, BlobContract, DeletionContract, PeopleContract):
     """All of it."""

@@ -1,4 +1,4 @@
-"""Work that nobody waits for: indexing, purging after a redaction, writing the WAL back. In small steps, when due."""
+"""Work that nobody waits for: indexing, erasing, purging, writing the WAL back. In small steps, when due."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from jupyter_collabchat.core.ids import RoomId
 
-from . import index
+from . import erasure, index
 from .redaction import PURGE
 
 _log = logging.getLogger(__name__)
@@ -32,22 +32,27 @@ class Chores:
         self._index_at: float | None = clock() if self._unindexed else None
         self._purge_at: float | None = clock() if _asked(db) else None
         self._purging = 0
+        self._erase_at: float | None = clock() if erasure.next_room(db) is not None else None
         self._checkpoint_at: float | None = None
         self._commits = 0
 
     def note(self, written: list[RoomId]) -> None:
-        """A commit has written to these rooms' logs, or to something else. A redaction is found when it is indexed."""
+        """A commit has written to these rooms' logs, or to something else. What else is to do is found by indexing."""
         now = self._clock()
         self._unindexed.update(dict.fromkeys(written))
         if self._unindexed and self._index_at is None:
             self._index_at = now + INDEX_AFTER_S
+        self._count_commit(now)
+
+    def _count_commit(self, now: float) -> None:
         self._commits += 1
         self._checkpoint_at = now if self._commits >= _CHECKPOINT_COMMITS else now + _CHECKPOINT_AFTER_S
 
     def wait_s(self) -> float | None:
         """Return in how many seconds the next step is due, 0 if now, None if there is nothing to do."""
-        times = [at for at in (self._index_at, self._purge_at, self._checkpoint_at) if at is not None]
-        return max(0.0, min(times) - self._clock()) if times else None
+        times = (self._index_at, self._purge_at, self._checkpoint_at, self._erase_at)
+        due = min((at for at in times if at is not None), default=None)
+        return None if due is None else max(0.0, due - self._clock())
 
     def step(self) -> None:
         """Do one small step of what is due. A failure is logged and tried again later."""
@@ -70,6 +75,8 @@ class Chores:
             self._purge()
         elif self._checkpoint_at is not None and self._checkpoint_at <= now:
             self._checkpoint()
+        elif self._erase_at is not None and self._erase_at <= now:
+            self._erase(now)
 
     def _index(self) -> None:
         room = next(iter(self._unindexed))
@@ -81,7 +88,22 @@ class Chores:
             self._unindexed[room] = None  # to the end of the line: rooms take turns
         if not self._unindexed:
             self._index_at = None
-            self._purge_at = self._clock() + _PURGE_AFTER_S if _asked(self._db) else None
+            self._look_for_more()
+
+    def _look_for_more(self) -> None:
+        """Find what redactions and deletions left to do."""
+        self._purge_at = self._clock() + _PURGE_AFTER_S if _asked(self._db) else None
+        self._erase_at = self._clock() if erasure.next_room(self._db) is not None else None
+
+    def _erase(self, now: float) -> None:
+        number = erasure.next_room(self._db)
+        if number is None:
+            self._look_for_more()
+            return
+        self._db.execute("BEGIN IMMEDIATE")
+        erasure.advance(self._db, number)
+        self._db.execute("COMMIT")
+        self._count_commit(now)
 
     def _purge(self) -> None:
         """Merge on. What was redacted meanwhile is not part of a merge that had begun: then another one follows."""
@@ -107,6 +129,8 @@ class Chores:
             self._purge_at = until
         if self._checkpoint_at is not None:
             self._checkpoint_at = until
+        if self._erase_at is not None:
+            self._erase_at = until
 
 
 def _asked(db: sqlite3.Connection) -> int:

@@ -71,7 +71,8 @@ def save_receipts(db: sqlite3.Connection, room: RoomId, receipts: Mapping[Partic
 
 
 def save_texts(db: sqlite3.Connection, room: RoomId, texts: Mapping[MessageId, str]) -> None:
-    """Replace the checkpoints of unfinished messages."""
+    """Replace the checkpoints of unfinished messages; a deleted room has none."""
     number = rooms.require_number(db, room)
     db.execute("DELETE FROM texts WHERE room = ?", (number,))
-    db.executemany("INSERT INTO texts VALUES (?, ?, ?)", [(number, key, body) for key, body in texts.items()])
+    if not rooms.is_deleted(db, number):
+        db.executemany("INSERT INTO texts VALUES (?, ?, ?)", [(number, key, body) for key, body in texts.items()])

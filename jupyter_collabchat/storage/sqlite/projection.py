@@ -12,7 +12,7 @@ from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, TurnId
 from jupyter_collabchat.core.model import Message, Poll, RoomState, Turn
 from jupyter_collabchat.storage import archive
 
-from . import blobs, index, messages, redaction, rooms
+from . import blobs, erasure, index, messages, redaction, rooms
 from .places import end, place
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -74,6 +74,8 @@ def _write(db: sqlite3.Connection, number: int, entry: e.Entry, before: RoomStat
         _write_message(db, number, entry, (before.messages.get(message.id), message))
     for poll in changes.polls:
         db.execute(_PUT_POLL, (place(number, poll.seq), poll.id, poll.state, _encode(poll)))
+    if isinstance(entry.event, e.RoomDeleted):
+        erasure.ask(db, number)
     for turn in changes.begun:
         db.execute("INSERT OR REPLACE INTO turns VALUES (?, ?, ?)", (number, turn.agent, turn.id))
 

@@ -69,6 +69,12 @@ def require_number(db: sqlite3.Connection, room: RoomId) -> int:
     return number
 
 
+def is_deleted(db: sqlite3.Connection, number: int) -> bool:
+    """Return whether the room with this number has ended."""
+    (deleted,) = db.execute("SELECT deleted FROM rooms WHERE number = ?", (number,)).fetchone()
+    return bool(deleted)
+
+
 def last_seq(db: sqlite3.Connection, number: int) -> Seq:
     """Return the seq of the room's newest event."""
     where = (place(number, 0), end(number))
