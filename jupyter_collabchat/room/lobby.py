@@ -9,17 +9,18 @@ import asyncio
 import logging
 import secrets
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 
 from .. import wire
 from ..core.errors import Rejection
 from ..core.ids import Millis, ParticipantId, RoomId, local_name
-from ..core.model import Actor, Message, RoomState
+from ..core.model import Actor, Message, Role, RoomState, Visibility
 from .ports import Connection, RoomRow
 from .registry import Registry
 from .session import MAX_BAD_IN_A_ROW
+from .shapes import LastMessage, LobbyWelcome, RoomSummary
 
 if TYPE_CHECKING:
     from .room import Room
@@ -42,13 +43,13 @@ class Lobby:
 
     # --- rows
 
-    async def rooms_for(self, actor: Actor) -> list[dict[str, Any]]:
+    async def rooms_for(self, actor: Actor) -> list[RoomSummary]:
         """Return the rooms `actor` is in and the listed ones, newest activity first."""
         rows = await self._registry.house.store.rooms_of(actor.id)
         values = (self._value(row, actor.id) for row in rows)
-        return sorted(filter(None, values), key=lambda row: row.get("last", {}).get("at", 0), reverse=True)
+        return sorted(filter(None, values), key=_last_at, reverse=True)
 
-    def _value(self, row: RoomRow, person: ParticipantId) -> dict[str, Any] | None:
+    def _value(self, row: RoomRow, person: ParticipantId) -> RoomSummary | None:
         room = self._registry.find(row.id)
         return stored_row(row) if room is None else live_row(room, person)
 
@@ -125,9 +126,9 @@ class LobbySession:
         self._bad = 0
         self._closed = False
 
-    def welcome(self, rooms: list[dict[str, Any]], now: int) -> None:
+    def welcome(self, rooms: list[RoomSummary], now: Millis) -> None:
         """Say who this is and what there is."""
-        welcome = {
+        welcome: LobbyWelcome = {
             "session": secrets.token_urlsafe(6),
             "me": self.actor.id,
             "rooms": rooms,
@@ -201,24 +202,31 @@ class LobbySession:
 # --- rows as GET rooms gives them
 
 
-def live_row(room: Room, person: ParticipantId) -> dict[str, Any] | None:
+def live_row(room: Room, person: ParticipantId) -> RoomSummary | None:
     """Return an open room's row for `person`, or None if they may not see it."""
     state = room.state
     member = state.present(person)
     if state.deleted or (member is None and (state.visibility != "listed" or person in state.removed)):
         return None
-    row = _head(state, room.presence.online)
+    row = _listed_row(state, room.presence.online)
     if member is None:
-        return {**row, "member": False, "unread": 0, "mentions": 0}
+        return row
     messages = tuple(state.messages.values())
     read = bisect_right(messages, room.receipts.of(person), key=lambda message: message.seq)
     new = [message for message in messages[read:] if message.author != person and message.status != "redacted"]
-    mentions = sum(person in message.mentions for message in new)
-    row |= {"member": True, "role": member.role, "unread": min(len(new), _UNREAD_CAP), "mentions": mentions}
-    return row | ({"last": _last(messages[-1], _name(state, messages[-1].author))} if messages else {})
+    row["member"], row["role"] = True, member.role
+    row["unread"] = min(len(new), _UNREAD_CAP)
+    row["mentions"] = sum(person in message.mentions for message in new)
+    if messages:
+        row["last"] = _last(messages[-1], _name(state, messages[-1].author))
+    return row
 
 
-def _head(state: RoomState, online: int) -> dict[str, Any]:
+def _last_at(row: RoomSummary) -> Millis:
+    return row["last"]["at"] if "last" in row else 0
+
+
+def _listed_row(state: RoomState, online: int) -> RoomSummary:
     people = sum(member.kind != "agent" and member.role != "left" for member in state.members.values())
     return {
         "id": state.id,
@@ -230,6 +238,9 @@ def _head(state: RoomState, online: int) -> dict[str, Any]:
         "owner_name": _name(state, state.owner),
         "members": people,
         "online": online,
+        "member": False,
+        "unread": 0,
+        "mentions": 0,
     }
 
 
@@ -238,7 +249,7 @@ def _name(state: RoomState, who: ParticipantId) -> str:
     return member.name if member is not None else local_name(who)
 
 
-def _last(message: Message, author_name: str) -> dict[str, Any]:
+def _last(message: Message, author_name: str) -> LastMessage:
     return {
         "author": message.author,
         "author_name": author_name,
@@ -248,13 +259,13 @@ def _last(message: Message, author_name: str) -> dict[str, Any]:
     }
 
 
-def stored_row(row: RoomRow) -> dict[str, Any]:
-    """Return the row of a room that is not open."""
-    value: dict[str, Any] = {
+def stored_row(row: RoomRow) -> RoomSummary:
+    """Return the row of a room that is not open. The store keeps roles and visibilities as text."""
+    value: RoomSummary = {
         "id": row.id,
         "name": row.name,
         "topic": row.topic,
-        "visibility": row.visibility,
+        "visibility": cast(Visibility, row.visibility),
         "scope": row.scope,
         "owner": row.owner,
         "owner_name": row.owner_name,
@@ -265,7 +276,7 @@ def stored_row(row: RoomRow) -> dict[str, Any]:
         "mentions": row.mentions,
     }
     if row.role is not None:
-        value["role"] = row.role
+        value["role"] = cast(Role, row.role)
         if row.last is not None:
             value["last"] = _last(row.last, row.last_name)
     return value

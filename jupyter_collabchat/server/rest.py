@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 from .. import wire
 from ..core.commands import CreateRoom
 from ..core.errors import Rejection
-from ..core.ids import RoomId
+from ..core.ids import ParticipantId, RoomId
 from ..core.model import Actor
 from ..core.policy import RANK
 from ..room import resources
 from ..room.projection import message_value
+from ..room.shapes import RoomSummary
 from .blobs import BlobHandler
 from .door import Door, commands, reads
 
@@ -20,11 +21,43 @@ _MAX_EVENTS = 500
 _MAX_FOUND = 50
 
 
+class OfferValue(TypedDict):
+    """An agent that this server offers."""
+
+    id: str
+    name: str
+    description: str
+
+
+class Me(TypedDict):
+    """`GET me`: who this server takes me for. `via` is `token` for an access token, null for a login."""
+
+    id: ParticipantId
+    kind: str
+    name: str
+    can_create_rooms: bool
+    via: Literal["token"] | None
+    agents: list[OfferValue]
+
+
+class RoomsAnswer(TypedDict):
+    """`GET rooms`: newest activity first."""
+
+    rooms: list[RoomSummary]
+    invitations: list[Any]
+
+
+class TicketAnswer(TypedDict):
+    """`POST ticket`: good for one socket, within 30 s."""
+
+    ticket: str
+
+
 class MeHandler(Door):
     """`GET me`: who this server takes me for."""
 
     @reads
-    async def get(self, actor: Actor) -> dict[str, Any]:
+    async def get(self, actor: Actor) -> Me:
         """Answer with id, kind, name, and what I may do outside rooms."""
         offers = self.services.house.offers.values()
         return {
@@ -32,7 +65,7 @@ class MeHandler(Door):
             "kind": actor.id.partition(":")[0],
             "name": actor.name,
             "can_create_rooms": actor.is_interactive,
-            "via": actor.scope and "token",
+            "via": "token" if actor.scope else None,
             "agents": [{"id": o.id, "name": o.name, "description": o.description} for o in offers],
         }
 
@@ -41,7 +74,7 @@ class RoomsHandler(Door):
     """`GET rooms`: mine and listed ones."""
 
     @reads
-    async def get(self, actor: Actor) -> dict[str, Any]:
+    async def get(self, actor: Actor) -> RoomsAnswer:
         """Answer with rows, newest activity first."""
         rows = await self.services.lobby.rooms_for(actor)
         return {"rooms": [row for row in rows if actor.reaches(row["id"])], "invitations": []}
@@ -153,7 +186,7 @@ class TicketHandler(Door):
     """`POST ticket`: for opening one socket."""
 
     @commands
-    async def post(self, actor: Actor) -> dict[str, Any]:
+    async def post(self, actor: Actor) -> TicketAnswer:
         """Answer with a ticket, bound to me and the room (or the lobby) named in the body."""
         wanted = wire.decode_ticket_request(self.json_body())
         return {"ticket": self.services.identity.tickets.give(actor.id, wanted.room)}
