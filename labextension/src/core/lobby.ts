@@ -12,7 +12,7 @@ import { Poller } from './poller';
 import { Rejection, Unreachable } from './rejection';
 import type { Server } from './server';
 import { Signal } from './signal';
-import type { IAck, ICommand, IMe, IRoomSummary } from './types';
+import type { IAck, ICommand, IMe, IRoomsAnswer, IRoomSummary } from './types';
 import type { DownFrame, INotice } from './wire';
 
 const TRIES = 4;
@@ -122,7 +122,7 @@ export class LobbyClient implements ILobbyClient {
   }
 
   private async askRooms(): Promise<() => void> {
-    const { rooms } = await this.server.get<{ rooms: IRoomSummary[] }>('rooms');
+    const { rooms } = await this.server.get<IRoomsAnswer>('rooms');
     return () => this.setRooms(rooms);
   }
 

@@ -1,180 +1,24 @@
 /**
- * Shapes that travel on the wire, as the server writes them (docs/protocol.md).
- * Owns no behaviour. Times are integer milliseconds since the epoch, from the server.
+ * Shapes that travel on the wire. Those of `types.gen.ts` are made from the server's types; by hand are only a message
+ * as it reads once its defaults are filled in (decode.ts), and objects with further fields, which no Python type names.
  */
+import type { IMessageValue, Seq } from './types.gen';
 
-/** `user:<username>`, `guest:<id>` or `agent:<id>`. */
-export type ParticipantId = string;
-export type Millis = number;
-export type Seq = number;
+export type * from './mime';
+export type * from './types.gen';
 
-export type Role = 'owner' | 'moderator' | 'collaborator' | 'observer' | 'left';
-export type ParticipantKind = 'user' | 'guest' | 'agent';
-export type Visibility = 'private' | 'listed';
-export type Consensus = 'owner' | 'anyone' | 'majority' | 'unanimous';
-export type MessageKind = 'text' | 'output' | 'system';
-export type MessageStatus =
-  | 'queued'
-  | 'processing'
-  | 'thinking'
-  | 'executing'
-  | 'streaming'
-  | 'complete'
-  | 'error'
-  | 'cancelled'
-  | 'interrupted'
-  | 'redacted';
-export type AgentStatus = 'stopped' | 'starting' | 'running' | 'stopping' | 'error';
-export type PollSubject = 'plan' | 'permission' | 'execution' | 'write' | 'question' | 'plain';
-export type PollState = 'open' | 'decided' | 'cancelled';
-/** `approved`, `denied`, `expired`, `none`, or the id of the option that won. */
-export type PollOutcome = string;
-export type EffectState = 'pending' | 'running' | 'done' | 'failed' | 'unknown';
+type Filled<T, Field extends keyof T> = T & Required<Pick<T, Field>>;
 
-export interface IPolicy {
-  consensus: Consensus;
-  prompts: 'queue' | 'refuse';
-  answers: 'addressed' | 'all';
-  join_role: 'collaborator' | 'observer';
-  /** Seconds without a session after which a seat is lost. */
-  absent_after: number;
-}
+/** A message as read: what is absent on the wire because it is the default is there. */
+export type IMessage = Filled<IMessageValue, 'kind' | 'status' | 'mentions'>;
 
-export interface IRoomInfo {
-  id: string;
-  name: string;
-  topic: string;
-  visibility: Visibility;
-  scope: string | null;
-  owner: ParticipantId;
-  collaboration: boolean;
-  policy: IPolicy;
-  created_at: Millis;
-  epoch: string;
-  first_seq: Seq;
-  older: boolean;
-}
-
-export interface IMember {
-  name: string;
-  handle: string;
-  kind: ParticipantKind;
-  role: Role;
-  muted?: boolean;
-  joined_at: Millis;
-  via?: string;
-}
-
-/** A mime part that is too large to travel inside its message. */
-export interface IBlobRef {
-  ref: string;
-  mime: string;
-  bytes: number;
-}
-export type MimeValue = string | string[] | object | IBlobRef;
-export type MimeBundle = { [mime: string]: MimeValue };
-
-export interface IUsage {
-  response_ms?: number;
-  input_tokens?: number;
-  output_tokens?: number;
-}
-
-export interface IMessage {
-  id: string;
-  seq: Seq;
-  author: ParticipantId;
-  kind: MessageKind;
-  body: string;
-  /** One bundle per output, in order; only on `output` messages. */
-  mime?: MimeBundle[];
-  at: Millis;
-  edited_at?: Millis;
-  status: MessageStatus;
-  to?: ParticipantId;
-  reply_to?: string;
-  mentions: ParticipantId[];
-  usage?: IUsage;
-  turn?: string;
-  /** `token` when an access token of the author posted it. */
-  via?: string;
-}
-
-export interface IQueuedPrompt {
-  message: string;
-  holder: ParticipantId;
-  at: Millis;
-}
-
-/** At most one per agent; present only while held or queued. `turn` is absent when only the queue is left. */
-export interface ITurn {
-  turn?: string;
-  holder?: ParticipantId;
-  message?: string;
-  since?: Millis;
-  settings?: { [key: string]: unknown };
-  queue: IQueuedPrompt[];
-}
-
-export interface IPollOption {
-  id: string;
-  label: string;
-}
-
-export interface IPoll {
-  id: string;
-  subject: PollSubject;
-  title: string;
-  /** The exact arguments of an effect, as text; or the plan, the question. */
-  detail: string;
-  options: IPollOption[];
-  policy: Consensus;
-  seats: ParticipantId[];
-  by: ParticipantId;
-  seq: Seq;
-  message?: string;
-  turn?: string;
-  opened_at: Millis;
-  deadline?: Millis;
-  hash?: string;
-  state: PollState;
-  outcome?: PollOutcome;
-  effect?: EffectState;
-  reason?: string;
-  resolved_at?: Millis;
-  /** Open though enough approve: someone who may run it here must approve, or one of the remaining voters again. */
-  needs?: 'sponsor' | 'ballot';
-}
-
-export interface IBallot {
-  ballot_id: string;
-  choice: string;
-  reason?: string;
-  answers?: { [question: string]: string | string[] };
-  at: Millis;
-}
-
-export interface IAgent {
-  name: string;
-  status: AgentStatus;
-  since: Millis;
-  detail?: string;
-  error?: string;
-  settings: { [key: string]: unknown };
-}
-
-export interface IPresence {
-  online: boolean;
-  typing: boolean;
-  at?: { path: string; cell: string };
-}
-
-/** A command as PROTOCOL names it: `{type: 'post_message', ...fields}`. */
+/** A command as an interface puts it together; `ClientCommand` and `OutsideCommand` are what the server accepts. */
 export interface ICommand {
   type: string;
   [field: string]: unknown;
 }
 
+/** `seq` and what the command made, by the command. */
 export interface IAck {
   seq: Seq;
   [result: string]: unknown;
@@ -185,32 +29,4 @@ export interface IRejection {
   code: string;
   message: string;
   [detail: string]: unknown;
-}
-
-/** One row of `GET rooms`. */
-export interface IRoomSummary {
-  id: string;
-  name: string;
-  topic: string;
-  visibility: Visibility;
-  owner: ParticipantId;
-  owner_name: string;
-  member: boolean;
-  role?: Role;
-  members: number;
-  online: number;
-  unread: number;
-  mentions: number;
-  last?: { author: ParticipantId; author_name: string; body: string; at: Millis; seq: Seq };
-  scope?: string | null;
-  archived?: boolean;
-}
-
-/** `GET me`. */
-export interface IMe {
-  id: ParticipantId;
-  kind: ParticipantKind;
-  name: string;
-  can_create_rooms: boolean;
-  agents: { id: string; name: string; description: string }[];
 }

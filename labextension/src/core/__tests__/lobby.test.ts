@@ -13,6 +13,7 @@ function summary(id: string, fields: Partial<IRoomSummary> = {}): IRoomSummary {
     name: `Room ${id}`,
     topic: '',
     visibility: 'listed',
+    scope: null,
     owner: 'user:bob',
     owner_name: 'Bob',
     member: true,

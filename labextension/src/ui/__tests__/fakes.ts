@@ -115,6 +115,7 @@ export const ME: NonNullable<ILobbyView['me']> = {
   kind: 'user',
   name: 'Ann Archer',
   can_create_rooms: true,
+  via: null,
   agents: [{ id: 'runner', name: 'runner', description: 'Runs code that the room approves' }]
 };
 

@@ -17,6 +17,7 @@ const summary = (id: string, part: Partial<IRoomSummary> = {}): IRoomSummary => 
   name: id,
   topic: '',
   visibility: 'private',
+  scope: null,
   owner: ME.id,
   owner_name: ME.name,
   member: true,
