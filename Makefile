@@ -1,6 +1,6 @@
 # Everything one does with a checkout. `make help` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench torture install chromium clean
+.PHONY: help run test check types bench torture install chromium clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
@@ -31,6 +31,9 @@ check: install ## Static checks and the fast tests: core, architecture and front
 	lint-imports
 	cd labextension && jlpm check
 	pytest $(wildcard tests/core) tests/architecture
+
+types: install ## Write the front end's types from the server's
+	python -m tools.wire_types
 
 bench: install ## Measure speed and memory
 	python -m bench

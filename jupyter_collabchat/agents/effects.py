@@ -6,13 +6,13 @@ The executor's half of `core.effects`: it acts only inside an acknowledged claim
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, NoReturn
 
 from jupyter_collabchat.core.commands import ClaimEffect, EndEffect
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.ids import PollId
 from jupyter_collabchat.core.model import EffectState, Poll, RoomState, Turn
@@ -46,11 +46,6 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - JSON values
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
     return value
-
-
-def hash_of(detail: str) -> str:
-    """Return the hash of an effect's bytes."""
-    return hashlib.sha256(detail.encode()).hexdigest()
 
 
 class LiveClaim:

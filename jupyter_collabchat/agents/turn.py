@@ -12,13 +12,14 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from jupyter_collabchat.core.commands import OpenAgentPoll
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.ids import ParticipantId, PollId, local_name
 from jupyter_collabchat.core.model import Member, Message, Option, Poll, RoomState, Turn
 
 from .contract import AgentFailure, Answer, Claim, Decision, Effect, Person, Refused, Target
 from .desk import Desk
-from .effects import claimed, effect_bytes, hash_of
+from .effects import claimed, effect_bytes
 from .writer import Writer
 
 

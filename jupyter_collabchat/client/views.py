@@ -94,6 +94,8 @@ class Poll(msgspec.Struct, frozen=True):
     effect: str | None = None
     reason: str | None = None
     resolved_at: int | None = None
+    needs: str | None = None
+    """What an open poll lacks that enough approve: a `sponsor` who may run it here, or one more `ballot`."""
     ballots: dict[str, Ballot] = {}
 
     @property

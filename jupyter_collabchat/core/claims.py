@@ -5,8 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from .codec import digest
+from .commands import AnyCommand, CastBallot, CreateShare, OpenPoll, PostMessage
 from .draft import Draft
 from .errors import Rejection
+from .facts import Claim, Facts
+from .ids import ParticipantId
 
 
 def message_key(message: str) -> str:
@@ -34,6 +37,31 @@ def share_key(who: str, request: str) -> str:
     return f"share:{who}:{request}"
 
 
+def key_of(author: ParticipantId, command: AnyCommand) -> str | None:
+    """Return the claim key of the id that a member's command makes in the room, if it makes one."""
+    match command:
+        case PostMessage(message_id=message):
+            return message_key(message)
+        case OpenPoll(poll_id=poll):
+            return poll_key(poll)
+        case CastBallot(poll=poll, ballot_id=ballot):
+            return ballot_key(poll, ballot)
+        case CreateShare(request=request):
+            return share_key(author, request)
+        case _:
+            return None
+
+
+def is_resent(author: ParticipantId, command: AnyCommand, facts: Facts) -> bool:
+    """I1: whether `author` made the id of `command` before, with the same fields."""
+    first = facts.claims.get(key_of(author, command) or "")
+    return first is not None and _is_same(first, author, digest(command))
+
+
+def _is_same(first: Claim, author: ParticipantId, fields: bytes) -> bool:
+    return first.author == author and first.digest in (fields, b"")
+
+
 def make(draft: Draft, key: str, command: msgspec.Struct | None = None, *, names: str = "room") -> bool:
     """I1, I2: claim the id `key` for `command`; its first event will carry it.
 
@@ -56,7 +84,7 @@ def make(draft: Draft, key: str, command: msgspec.Struct | None = None, *, names
         draft.claim = (key, fields)
         draft.ack["seq"] = draft.state.seq + 1
         return True
-    if first.author != draft.actor.id or first.digest not in (fields, b""):
+    if not _is_same(first, draft.actor.id, fields):
         raise Rejection("id/taken", "This id was used before for something else; use a fresh one.")
     draft.ack["seq"] = first.seq
     if first.ref:

@@ -1,4 +1,4 @@
-"""The one decision: may this actor do this now, and what happens then. Order: member, role table, rule.
+"""The one decision: may this actor do this now, and what happens then. Order: visible, resent, role table, rule.
 
 `decide(state, actor, command, now, facts)` returns a finished `Draft` or raises a `Rejection`; it changes nothing.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from . import (
     agents,
+    claims,
     effects,
     invites,
     life,
@@ -115,7 +116,7 @@ def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, f
         if actor.id != actor_of(command).id:
             raise PermissionError(f"{type(command).__name__} is not for {actor.id}")
     else:
-        policy.admit(state, actor, command)
+        policy.admit(state, actor, command, is_resent=claims.is_resent(actor.id, command, facts))
     draft = Draft(state, actor, now, facts, evolve)
     RULES[type(command)](draft, command)
     return draft

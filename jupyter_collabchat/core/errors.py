@@ -41,6 +41,7 @@ HTTP_STATUS: dict[str, int] = {
     "poll/closed": 409,
     "poll/stale": 409,
     "poll/limit": 409,
+    "token/limit": 409,
     "effect/refused": 409,
     "id/taken": 409,
     "share/dead": 410,
@@ -51,7 +52,7 @@ HTTP_STATUS: dict[str, int] = {
 }
 """Every rejection code and its HTTP status (PROTOCOL, "Codes"; the list is extended in its form by `turn/unknown`,
 `token/unknown`, `blob/unknown`, `invite/unknown`, `share/unknown`, `room/solo`, `name/taken`, `share/limit`,
-`agent/already`, `poll/limit` and `effect/refused`)."""
+`agent/already`, `poll/limit`, `token/limit` and `effect/refused`)."""
 
 
 class Rejection(Exception):

@@ -39,6 +39,8 @@ Subject = Literal["plan", "permission", "execution", "write", "question", "plain
 PollState = Literal["open", "decided", "cancelled"]
 EffectState = Literal["pending", "running", "done", "failed", "unknown"]
 EffectEnd = Literal["done", "failed", "unknown"]
+Need = Literal["sponsor", "ballot"]
+"""What an open poll lacks that enough seats approve: somebody who may do the effect, or one more approval."""
 TurnEnd = Literal["done", "error", "stopped", "interrupted", "overtime"]
 MimeBundle = dict[str, Any]
 
@@ -154,6 +156,8 @@ class Poll(msgspec.Struct, frozen=True):
     sponsor: ParticipantId | None = None
     resource: str | None = None
     """What the effect occupies while it runs, a kernel for example: one claim at a time (RULES 3)."""
+    needs: Need | None = None
+    """Why it is open although enough seats approve."""
 
 
 class AgentState(msgspec.Struct, frozen=True):

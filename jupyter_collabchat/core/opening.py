@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from . import claims, electorate, polls, turns
+from . import claims, detail, electorate, polls, turns
 from .commands import OpenAgentPoll, OpenPoll
 from .draft import Draft
 from .errors import Rejection
@@ -87,14 +87,9 @@ def _checked(options: tuple[Option, ...]) -> tuple[Option, ...]:
 
 
 def _check_effect(draft: Draft, turn: Turn, command: OpenAgentPoll) -> None:
-    """P17: an effect is bounded in size and number, and what was denied is not asked again in the same turn."""
+    """P17: what was denied is not asked again in the same turn, and there is an end to asking."""
     limits = draft.facts.limits
-    if command.hash is None:
-        raise Rejection("effect/refused", "An effect needs the hash of its bytes.")
-    if whole(command.detail) != command.detail:
-        raise Rejection("effect/refused", "The bytes of an effect must be text that everybody can be shown.")
-    if len(command.detail.encode()) > limits.effect_bytes:
-        raise Rejection("effect/too-large", f"An effect may have at most {limits.effect_bytes // 1024} KiB.")
+    detail.check(command.detail, command.hash, limits)
     if command.hash in turn.denied:
         raise Rejection("effect/refused", "The room denied exactly this already in this turn.")
     if turn.effect_polls >= limits.effect_polls_per_turn:

@@ -9,6 +9,10 @@ import msgspec
 from .ids import InviteId, Millis, ParticipantId, ShareId
 
 Role = Literal["owner", "moderator", "collaborator", "observer", "left"]
+GrantedRole = Literal["moderator", "collaborator", "observer"]
+"""What the owner, and below their own rank a moderator, makes of somebody."""
+ShareRole = Literal["collaborator", "observer"]
+"""What a share link makes of somebody (RULES 22)."""
 Consensus = Literal["owner", "anyone", "majority", "unanimous"]
 InviteEnd = Literal["accepted", "declined", "revoked", "expired"]
 Suspension = Literal["transferred", "blocked", "solo", "archived", "deleted"]
@@ -38,7 +42,7 @@ class Invitation(msgspec.Struct, frozen=True):
 
     id: InviteId
     who: ParticipantId
-    role: Role
+    role: GrantedRole
     by: ParticipantId
     at: Millis
     expires_at: Millis
@@ -47,7 +51,7 @@ class Invitation(msgspec.Struct, frozen=True):
 class ShareTerms(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a share link gives, to how many, and until when. `max_uses` None: no limit."""
 
-    role: Role
+    role: ShareRole
     expires_at: Millis
     label: str = ""
     max_uses: int | None = None

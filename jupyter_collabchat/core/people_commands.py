@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
 from .command import Command, Moment, ServerId, Who
 from .ids import MintedId
-from .people import Consensus
+from .people import Consensus, GrantedRole, ShareRole
 
 
 class JoinRoom(Command, frozen=True, tag="join_room"):
@@ -30,7 +30,7 @@ class SetRole(Command, frozen=True, tag="set_role"):
     """Give a member of lower rank another role below one's own."""
 
     who: Who
-    role: Literal["moderator", "collaborator", "observer"]
+    role: GrantedRole
 
 
 class Mute(Command, frozen=True, tag="mute"):
@@ -61,7 +61,7 @@ class Invite(Command, frozen=True, tag="invite"):
     """Keep a place for somebody whom this server knows."""
 
     who: Who
-    role: Literal["moderator", "collaborator", "observer"] = "collaborator"
+    role: GrantedRole = "collaborator"
     expires_at: Moment | None = None
 
 
@@ -91,7 +91,7 @@ class CreateShare(Command, frozen=True, tag="create_share"):
 
     request: MintedId
     rooms: Annotated[tuple[ServerId, ...], Meta(min_length=1, max_length=100)]
-    role: Literal["collaborator", "observer"]
+    role: ShareRole
     label: Annotated[str, Meta(max_length=80)] = ""
     consensus: Consensus | None = None
     votes: bool = False

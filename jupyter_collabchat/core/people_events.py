@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .ids import InviteId, Millis, ParticipantId, ShareId
-from .people import InviteEnd, Role, ShareTerms, Suspension
+from .people import GrantedRole, InviteEnd, Role, ShareTerms, Suspension
 from .room_events import Event
 
 
@@ -79,7 +79,7 @@ class MemberInvited(Event, frozen=True, tag="member_invited"):
 
     invite: InviteId
     who: ParticipantId
-    role: Role
+    role: GrantedRole
     expires_at: Millis
 
 

@@ -81,8 +81,10 @@ def tag_of(command: type[c.Command]) -> str:
     return str(command.__struct_config__.tag)
 
 
-def admit(state: RoomState, actor: Actor, command: c.Command) -> None:
+def admit(state: RoomState, actor: Actor, command: c.Command, *, is_resent: bool = False) -> None:
     """X1-X5, X8, X9: refuse `command` if the table does. What is hidden from the actor is unknown before anything else.
+
+    I5: a member's resend is let through: it took effect while they still might.
 
     Raises:
         Rejection: `room/unknown`, `role/forbidden`, `member/muted`, `room/archived`, `room/solo`.
@@ -92,8 +94,10 @@ def admit(state: RoomState, actor: Actor, command: c.Command) -> None:
     if not makes_room and not (actor.reaches(state.id) and is_visible(state, actor.id)):
         raise Rejection("room/unknown", "There is no such room for you.")
     _check_actor(actor, right)
-    _check_member(state.present(actor.id), right)
-    _check_use(state, actor, right)
+    member = state.present(actor.id)
+    if not (is_resent and member is not None):
+        _check_member(member, right)
+        _check_use(state, actor, right)
 
 
 def is_visible(state: RoomState, who: ParticipantId) -> bool:

@@ -144,7 +144,7 @@ def ballot_cast(state: RoomState, entry: Entry, event: BallotCast) -> RoomState:
     ballot = Ballot(event.ballot_id, event.choice, entry.at, event.reason, event.answers, event.may_run)
     others = {who: cast for who, cast in poll.ballots.items() if who != event.who}
     fresh = poll.needs_fresh and event.choice != "approve"
-    return put(state, replace(poll, ballots={**others, event.who: ballot}, needs_fresh=fresh))
+    return _put_weighed(state, replace(poll, ballots={**others, event.who: ballot}, needs_fresh=fresh))
 
 
 def seat_lost(state: RoomState, entry: Entry, event: SeatLost) -> RoomState:
@@ -155,7 +155,12 @@ def seat_lost(state: RoomState, entry: Entry, event: SeatLost) -> RoomState:
         seats = (*seats, state.owner)
     ballots = {who: ballot for who, ballot in poll.ballots.items() if who != event.who}
     fresh = poll.needs_fresh or event.why != "left"
-    return put(state, replace(poll, seats=seats, ballots=ballots, needs_fresh=fresh))
+    return _put_weighed(state, replace(poll, seats=seats, ballots=ballots, needs_fresh=fresh))
+
+
+def _put_weighed(state: RoomState, poll: Poll) -> RoomState:
+    """P23: the poll says itself why it stays open, for those who know the ballots but nobody's rights."""
+    return put(state, replace(poll, needs=tally.needs(poll, state.owner)))
 
 
 def overridden(state: RoomState, entry: Entry, event: PollOverridden) -> RoomState:
@@ -173,6 +178,7 @@ def resolved(state: RoomState, entry: Entry, event: PollResolved) -> RoomState:
         reason=event.reason,
         resolved_at=entry.at,
         sponsor=event.sponsor,
+        needs=None,
         effect="pending" if event.outcome == "approved" and poll.subject in EFFECT_SUBJECTS else None,
     )
     return _turn_works(put(state, after), entry, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from .ids import ParticipantId
-from .model import EFFECT_SUBJECTS, Ballot, Poll
+from .model import APPROVAL_SUBJECTS, EFFECT_SUBJECTS, Ballot, Need, Poll
 
 
 def verdict(poll: Poll, owner: ParticipantId) -> str | None:
@@ -24,6 +24,15 @@ def needed(poll: Poll) -> int:
     return len(poll.seats) if poll.policy == "unanimous" else len(poll.seats) // 2 + 1
 
 
+def needs(poll: Poll, owner: ParticipantId) -> Need | None:
+    """P23: return what a poll lacks that enough seats approve: whoever sponsors it now also approves once more."""
+    if poll.subject not in APPROVAL_SUBJECTS or _votes(poll, owner)["approve"] < needed(poll):
+        return None
+    if poll.subject in EFFECT_SUBJECTS and sponsor_of(poll) is None:
+        return "sponsor"
+    return "ballot" if poll.needs_fresh else None
+
+
 def sponsor_of(poll: Poll) -> ParticipantId | None:
     """P15: return the first approver who may do the effect, if any has voted (RULES 4)."""
     for who, ballot in poll.ballots.items():
@@ -39,15 +48,16 @@ def _counting(poll: Poll, owner: ParticipantId) -> dict[ParticipantId, Ballot]:
     return {who: ballot for who, ballot in poll.ballots.items() if who == owner}
 
 
+def _votes(poll: Poll, owner: ParticipantId) -> Counter[str]:
+    return Counter(ballot.choice for ballot in _counting(poll, owner).values())
+
+
 def _approval(poll: Poll, owner: ParticipantId) -> str | None:
-    ballots = _counting(poll, owner)
-    votes = Counter(ballot.choice for ballot in ballots.values())
+    votes = _votes(poll, owner)
     if votes["deny"] >= _denials(poll):
         return "denied"
-    sponsored = poll.subject not in EFFECT_SUBJECTS or sponsor_of(poll) is not None
-    if votes["approve"] >= needed(poll) and sponsored and not poll.needs_fresh:
-        return "approved"
-    return None
+    has_enough = votes["approve"] >= needed(poll)
+    return "approved" if has_enough and needs(poll, owner) is None else None
 
 
 def _denials(poll: Poll) -> int:
@@ -57,8 +67,7 @@ def _denials(poll: Poll) -> int:
 
 def _choice(poll: Poll, owner: ParticipantId) -> str | None:
     """P19: an option with the policy's need, or `none` once all have voted."""
-    ballots = _counting(poll, owner)
-    votes = Counter(ballot.choice for ballot in ballots.values())
+    ballots, votes = _counting(poll, owner), _votes(poll, owner)
     for choice, count in votes.items():
         if count >= needed(poll):
             return choice

@@ -8,7 +8,7 @@ from ..core.events import Entry
 from ..core.facts import Claim
 from ..core.ids import InviteId, MessageId, Millis, ParticipantId, RoomId, Seq, ShareId
 from ..core.model import Message, RoomState
-from ..core.people import Role
+from ..core.people import GrantedRole
 
 
 class NamedClaim(msgspec.Struct, frozen=True):
@@ -134,7 +134,7 @@ class InvitationRow(msgspec.Struct, frozen=True):
     room_name: str
     by: ParticipantId
     by_name: str
-    role: Role
+    role: GrantedRole
     members: int
     at: Millis
     expires_at: Millis

@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..core.claims import ballot_key, message_key, poll_key, share_key
-from ..core.commands import CastBallot, ClaimEffect, CreateShare, Invite, OpenPoll, PostMessage
+from ..core.claims import key_of
+from ..core.commands import ClaimEffect, Invite
 from ..core.draft import Draft
 from ..core.errors import Rejection
 from ..core.events import Entry
@@ -61,7 +61,7 @@ class Known:
         """
         found: dict[str, Claim] = {}
         for ask, outcome in zip(batch, outcomes, strict=True):
-            key = _minted(ask) if isinstance(outcome, Rejection) and ask.refused is None else None
+            key = None if not isinstance(outcome, Rejection) or ask.refused else key_of(ask.actor.id, ask.command)
             if key is not None and key not in self.claims:
                 first = await self._store.claim(self._room, key)
                 if first is not None:
@@ -127,20 +127,6 @@ class Known:
                 if who is not None and await room.house.entitled(who, offer.needs):
                     allowed.add(who)
         return frozenset(allowed)
-
-
-def _minted(ask: Ask) -> str | None:
-    match ask.command:
-        case PostMessage(message_id=message):
-            return message_key(message)
-        case OpenPoll(poll_id=poll):
-            return poll_key(poll)
-        case CastBallot(poll=poll, ballot_id=ballot):
-            return ballot_key(poll, ballot)
-        case CreateShare(request=request):
-            return share_key(ask.actor.id, request)
-        case _:
-            return None
 
 
 def _named(ask: Ask) -> Iterable[MessageId]:

@@ -9,7 +9,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,10 +18,11 @@ from ..core.errors import Rejection
 from ..core.events import Entry, InviteEnded, MemberInvited
 from ..core.ids import Millis, ParticipantId, RoomId
 from ..core.model import Actor
-from .ports import Connection, RoomRow
+from .ports import Connection, InvitationRow, RoomRow
 from .registry import Registry
-from .rows import invitation_row, invitation_value, live_row, stored_row
+from .rows import invitation_row, last_at, live_row, stored_row
 from .session import MAX_BAD_IN_A_ROW
+from .shapes import LobbyWelcome, RoomSummary
 
 if TYPE_CHECKING:
     from .room import Room
@@ -43,20 +44,19 @@ class Lobby:
 
     # --- rows
 
-    async def rooms_for(self, actor: Actor) -> list[dict[str, Any]]:
+    async def rooms_for(self, actor: Actor) -> list[RoomSummary]:
         """Return the rooms `actor` is in and the listed ones, newest activity first."""
         rows = await self._registry.house.store.rooms_of(actor.id)
         values = (self._value(row, actor.id) for row in rows)
-        return sorted(filter(None, values), key=lambda row: row.get("last", {}).get("at", 0), reverse=True)
+        return sorted(filter(None, values), key=last_at, reverse=True)
 
-    async def invitations_for(self, actor: Actor) -> list[dict[str, Any]]:
+    async def invitations_for(self, actor: Actor) -> tuple[InvitationRow, ...]:
         """Return what `actor` is invited to and has not answered, newest first."""
         if not actor.is_interactive:
-            return []
-        rows = await self._registry.house.store.invitations_of(actor.id, self.now())
-        return [invitation_value(row) for row in rows]
+            return ()
+        return await self._registry.house.store.invitations_of(actor.id, self.now())
 
-    def _value(self, row: RoomRow, person: ParticipantId) -> dict[str, Any] | None:
+    def _value(self, row: RoomRow, person: ParticipantId) -> RoomSummary | None:
         room = self._registry.find(row.id)
         return stored_row(row, person) if room is None else live_row(room, person)
 
@@ -89,7 +89,7 @@ class Lobby:
                 case MemberInvited(invite, who):
                     made = room.state.invites.get(invite)
                     if made is not None:
-                        row = invitation_value(invitation_row(room.state, made))
+                        row = invitation_row(room.state, made)
                         self._tell_person(who, wire.notice("invitation", invitation=row))
                 case InviteEnded(invite, who):
                     self._tell_person(who, wire.notice("invitation_gone", invitation=invite))
@@ -152,9 +152,9 @@ class LobbySession:
         self._bad = 0
         self._closed = False
 
-    def welcome(self, rooms: list[dict[str, Any]], invitations: list[dict[str, Any]], now: Millis) -> None:
+    def welcome(self, rooms: list[RoomSummary], invitations: tuple[InvitationRow, ...], now: Millis) -> None:
         """Say who this is and what there is."""
-        welcome = {
+        welcome: LobbyWelcome = {
             "session": secrets.token_urlsafe(6),
             "me": self.actor.id,
             "rooms": rooms,

@@ -63,6 +63,7 @@ class Store(Protocol):
     async def append(self, write: Write) -> None:
         """Append, and update archive, membership and claims in the same transaction. Raises `Clash`.
 
+        Soon after `room_deleted` what was said in the room is gone: the log keeps its events without their content.
         The first write of a room starts with `room_created` at seq 1. Entries continue the room's seq without a gap.
         """
         ...

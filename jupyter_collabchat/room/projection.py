@@ -2,14 +2,61 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 import msgspec
 
-from ..core.ids import ParticipantId, Seq
-from ..core.model import UNFINISHED, AgentState, Ballot, Member, Message, Poll, RoomState
+from ..core.ids import MessageId, Millis, ParticipantId, RoomId, Seq, TurnId
+from ..core.model import (
+    UNFINISHED,
+    AgentState,
+    Ballot,
+    Member,
+    Message,
+    Policy,
+    Poll,
+    QueuedPrompt,
+    RoomState,
+    Visibility,
+)
 
-_HIDDEN_POLL_FIELDS = ("ballots", "needs_fresh", "sponsor", "resource")
+HIDDEN: dict[type[msgspec.Struct], tuple[str, ...]] = {
+    Poll: ("ballots", "needs_fresh", "sponsor", "resource"),
+    Ballot: ("may_run",),
+    Member: ("grants",),
+}
+"""Fields that no client sees. Of the others, those that are None are absent."""
+ALWAYS: dict[type[msgspec.Struct], tuple[str, ...]] = {Message: ("body",)}
+"""Fields that are there even if equal to their default."""
+
+
+class RoomValue(TypedDict):
+    """The room's settings. `first_seq`: seq of the window's oldest message, 0 if none; `older`: older ones exist."""
+
+    id: RoomId
+    name: str
+    topic: str
+    visibility: Visibility
+    scope: str | None
+    owner: ParticipantId
+    collaboration: bool
+    archived: bool
+    policy: Policy
+    created_at: Millis
+    epoch: str
+    first_seq: Seq
+    older: bool
+
+
+class TurnValue(TypedDict):
+    """Who drives an agent and who waits; there only while it is held or queued for."""
+
+    turn: NotRequired[TurnId]
+    holder: NotRequired[ParticipantId]
+    message: NotRequired[MessageId]
+    since: NotRequired[Millis]
+    settings: NotRequired[dict[str, Any]]
+    queue: list[QueuedPrompt]
 
 
 def message_value(message: Message) -> dict[str, Any]:
@@ -26,7 +73,8 @@ def message_value(message: Message) -> dict[str, Any]:
 def member_value(member: Member) -> dict[str, Any]:
     """Return a member; what else they are here by is the owner's business."""
     value: dict[str, Any] = msgspec.to_builtins(member)
-    value.pop("grants", None)
+    for field in HIDDEN[Member]:
+        value.pop(field, None)
     return value
 
 
@@ -38,7 +86,7 @@ def agent_value(agent: AgentState) -> dict[str, Any]:
 def poll_value(poll: Poll) -> dict[str, Any]:
     """Return a poll without its ballots, which have a root of their own."""
     value = msgspec.to_builtins(poll)
-    for field in _HIDDEN_POLL_FIELDS:
+    for field in HIDDEN[Poll]:
         del value[field]
     return {key: part for key, part in value.items() if part is not None}
 
@@ -46,25 +94,25 @@ def poll_value(poll: Poll) -> dict[str, Any]:
 def ballot_value(ballot: Ballot) -> dict[str, Any]:
     """Return a ballot."""
     value: dict[str, Any] = msgspec.to_builtins(ballot)
-    value.pop("may_run", None)
+    for field in HIDDEN[Ballot]:
+        value.pop(field, None)
     return value
 
 
-def turn_value(state: RoomState, agent: ParticipantId) -> dict[str, Any]:
+def turn_value(state: RoomState, agent: ParticipantId) -> TurnValue:
     """Return who drives `agent` and who waits."""
+    queue = msgspec.to_builtins(state.queues.get(agent, ()))
     turn = state.turns.get(agent)
-    held = (
-        {
-            "turn": turn.id,
-            "holder": turn.holder,
-            "message": turn.message,
-            "since": turn.since,
-            "settings": turn.settings,
-        }
-        if turn
-        else {}
-    )
-    return {**held, "queue": msgspec.to_builtins(state.queues.get(agent, ()))}
+    if turn is None:
+        return {"queue": queue}
+    return {
+        "turn": turn.id,
+        "holder": turn.holder,
+        "message": turn.message,
+        "since": turn.since,
+        "settings": turn.settings,
+        "queue": queue,
+    }
 
 
 def turn_keys(state: RoomState) -> set[ParticipantId]:
@@ -78,8 +126,8 @@ def first_seq(state: RoomState) -> Seq:
 
 
 def room_value(state: RoomState, epoch: str) -> dict[str, Any]:
-    """Return the room's settings."""
-    return {
+    """Return the room's settings: a `RoomValue`."""
+    value: RoomValue = {
         "id": state.id,
         "name": state.name,
         "topic": state.topic,
@@ -94,6 +142,7 @@ def room_value(state: RoomState, epoch: str) -> dict[str, Any]:
         "first_seq": first_seq(state),
         "older": state.older,
     }
+    return dict(value)
 
 
 def is_live(message: Message) -> bool:

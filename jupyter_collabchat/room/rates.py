@@ -42,7 +42,7 @@ class Bucket:
 
 
 class Rates:
-    """The buckets of everybody in one room, over all their sockets and REST."""
+    """The buckets of everybody in one room, over all their sockets and REST; or of everybody outside rooms."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

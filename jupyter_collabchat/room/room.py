@@ -18,12 +18,12 @@ from ..core.commands import AnyCommand, HostAct, MarkRead, PostMessage, Reopen
 from ..core.decide import actor_of, decide
 from ..core.draft import Draft
 from ..core.errors import Rejection
-from ..core.events import Entry, RoomCleared
+from ..core.events import Entry
 from ..core.evolve import replay
 from ..core.facts import Facts
 from ..core.ids import MessageId, ParticipantId
 from ..core.model import Actor, RoomState
-from . import consequences
+from . import consequences, epochs
 from .ask import Ack, Ask, answers_of
 from .document import MAX_BREAKS, Document
 from .house import House as House
@@ -164,7 +164,7 @@ class Room:
         before = self.state
         if entries:
             self.state = state
-        update = self._show(entries)
+        update = epochs.show(self, entries)
         for ask, outcome in zip(batch, outcomes, strict=True):
             if type(ask.command) is MarkRead and isinstance(outcome, Draft):
                 self.receipts.advance(ask.actor.id, ask.command.seq)
@@ -177,13 +177,6 @@ class Room:
                 watcher.heard(self, entries)
             self.timers.arm()
             self._housekeep()
-
-    def _show(self, entries: Sequence[Entry]) -> bytes | None:
-        """Show the state that `entries` made; a cleared room begins a new epoch, in which nothing of it remains."""
-        if any(isinstance(entry.event, RoomCleared) for entry in entries):
-            self.renew_epoch()
-            return None
-        return self.document.show(self.state) if entries else None
 
     # --- when the store fails
 
@@ -255,24 +248,11 @@ class Room:
         if self.texts:
             self.texts = {key: text for key, text in self.texts.items() if key in self.document.live_ids()}
         if self.document.breaks >= MAX_BREAKS:
-            self.renew_epoch()
+            epochs.renew(self)
         self.house.lobby_changed(self)
         if self.state.seq - self._snapshot_seq >= self.house.settings.snapshot_every:
             self._snapshot_seq = self.state.seq
             self.timers.spawn(self.house.store.save_snapshot(self.state))
-
-    def renew_epoch(self) -> None:
-        """Rebuild the document: breaks have made it longer than what it shows, or nothing of it shall remain."""
-        self.document.close()
-        self.document = Document(self.state, self.receipts.shown(), self.texts)
-        frames = self.renewal()
-        for session in tuple(self.sessions):
-            session.renew(frames)
-
-    def renewal(self) -> bytes:
-        """Return the frames that tell a new epoch: a notice, directly followed by the whole document."""
-        notice = wire.text_frame(wire.notice("epoch", epoch=self.document.epoch))
-        return notice + wire.binary_frame(wire.sync_step_2(self.document.whole()))
 
     @property
     def is_idle(self) -> bool:

@@ -18,6 +18,7 @@ from ..core import policy
 from ..core.commands import CreateShare, RevokeShare
 from ..core.errors import Rejection
 from ..core.model import Actor, Member
+from . import epochs
 from .ask import Ack, Ask
 from .ports import Connection
 from .rates import Bucket
@@ -211,7 +212,7 @@ class Session:
             return
         document = self.room.document
         if self._epoch != document.epoch:
-            self.renew(self.room.renewal())
+            self.renew(epochs.renewal(self.room))
             return
         update = document.since(behind)
         if update != _EMPTY_UPDATE:

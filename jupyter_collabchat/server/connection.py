@@ -58,37 +58,34 @@ class Owner(Protocol):
 class SocketConnection:
     """`room.ports.Connection` over a Tornado stream: writes whole frames, notices when they wait."""
 
-    __slots__ = ("_closed", "_handler", "_stream", "_waiting")
+    __slots__ = ("_closed", "_handler", "_socket", "_stream", "_waiting")
 
     def __init__(self, handler: Owner, stream: IOStream) -> None:
         self._handler = handler
         self._stream = stream
+        self._socket = stream.socket
         self._waiting = 0
         self._closed = False
         stream.read_chunk_size = READ_BYTES
-        stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
 
     def send(self, frames: bytes) -> bool:
-        """Write; False while the stream could not hand everything to the system. Nothing follows a close."""
-        stream = self._stream
-        if self._closed or stream.closed():
+        """Write; False while the stream could not hand everything to the system. Nothing follows a close.
+
+        The system nearly always takes everything at once: `IOStream.write` would cost a future, a callback and two
+        copies for each of fifty readers. It gets what is left, and what went wrong.
+        """
+        if self._closed:
             return True
-        if not stream.writing():
-            sent = self._send_now(frames)
+        if not self._stream.writing():
+            try:
+                sent = self._socket.send(frames)
+            except OSError:
+                sent = 0
             if sent == len(frames):
                 return True
             frames = frames[sent:]
         return self._send_later(frames)
-
-    def _send_now(self, frames: bytes) -> int:
-        """Return how much the system took at once, which is nearly always all.
-
-        `IOStream.write` costs a future, a callback and two copies. It gets what is left, and what went wrong.
-        """
-        try:
-            return self._stream.write_to_fd(memoryview(frames))
-        except OSError:
-            return 0
 
     def _send_later(self, frames: bytes) -> bool:
         try:

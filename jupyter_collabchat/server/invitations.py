@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from ..core import policy
 from ..core.commands import AcceptInvite, DeclineInvite
 from ..core.errors import Rejection
 from ..core.ids import ParticipantId, local_name
-from ..core.model import Actor
+from ..core.model import Actor, Invitation
 from ..room.ports import Store
 from ..room.registry import Registry
 from ..room.room import Room
 from .identity import own_login
+from .shapes import InviteValue
 
 _UNKNOWN = ("invite/unknown", "This invitation is not open, or not for you.")
 
@@ -42,7 +41,7 @@ class Invitations:
             raise Rejection(*_UNKNOWN) if refused.code == "room/unknown" else refused from refused
         return {"seq": ack.seq, "room": room} if isinstance(command, AcceptInvite) else {"seq": ack.seq}
 
-    async def listed(self, room: Room, actor: Actor) -> list[dict[str, Any]]:
+    async def listed(self, room: Room, actor: Actor) -> list[InviteValue]:
         """Return a room's pending invitations for those who may invite, newest first. Raises `Rejection`."""
         if "invite" not in policy.can(room.state.present(actor.id), actor.scope):
             raise Rejection("role/forbidden", "Only a moderator or the owner may see who is invited.")
@@ -50,12 +49,22 @@ class Invitations:
         pending = [made for made in room.state.invites.values() if made.expires_at > now]
         named = {who for made in pending for who in (made.who, made.by)}
         names = await self._names(room, tuple(named))
-        return [
-            {**msgspec.to_builtins(made), "name": names[made.who], "by_name": names[made.by]}
-            for made in sorted(pending, key=lambda made: made.at, reverse=True)
-        ]
+        return [_value(made, names) for made in sorted(pending, key=lambda made: made.at, reverse=True)]
 
     async def _names(self, room: Room, people: tuple[ParticipantId, ...]) -> dict[ParticipantId, str]:
         known = await self._store.known(people)
         members = {who: member.name for who, member in room.state.members.items() if who in people}
         return {who: local_name(who) for who in people} | known | members
+
+
+def _value(made: Invitation, names: dict[ParticipantId, str]) -> InviteValue:
+    return {
+        "id": made.id,
+        "who": made.who,
+        "name": names[made.who],
+        "role": made.role,
+        "by": made.by,
+        "by_name": names[made.by],
+        "at": made.at,
+        "expires_at": made.expires_at,
+    }

@@ -20,6 +20,8 @@ class CommandsHandler(Door):
     async def post(self, actor: Actor | None) -> dict[str, Any]:
         """Answer with the ack, once it is durable."""
         request = wire.decode_outside(self.json_body())
+        if actor is not None:
+            self.services.rates.take(actor.id)
         return {"id": request.id, "ack": await self._run(actor, request.command)}
 
     async def _run(self, actor: Actor | None, command: wire.OutsideCommand) -> dict[str, Any]:

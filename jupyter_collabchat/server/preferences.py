@@ -12,6 +12,7 @@ from ..core.text import clean_name
 from ..room.ports import Preferences, Store
 from ..room.registry import Registry
 from .identity import own_login
+from .shapes import PreferencesValue
 
 
 class PreferencesDesk:
@@ -21,7 +22,7 @@ class PreferencesDesk:
         self._store = store
         self._registry = registry
 
-    async def of(self, actor: Actor) -> dict[str, Any]:
+    async def of(self, actor: Actor) -> PreferencesValue:
         """Return somebody's preferences as `GET me` shows them."""
         kept = await self._store.preferences(actor.id)
         return {"nickname": kept.nickname, "receipts": kept.receipts}

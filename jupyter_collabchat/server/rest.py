@@ -18,6 +18,7 @@ from .door import Door, commands, reads
 from .guests import is_guest
 from .outside import CommandsHandler
 from .people import InvitesHandler, PeopleHandler, SharesHandler
+from .shapes import Me, OfferValue, RoomsAnswer, TicketAnswer, TokensAnswer
 
 _MAX_EVENTS = 500
 _MAX_FOUND = 50
@@ -27,23 +28,25 @@ class MeHandler(Door):
     """`GET me`: who this server takes me for."""
 
     @reads
-    async def get(self, actor: Actor) -> dict[str, Any]:
+    async def get(self, actor: Actor) -> Me:
         """Answer with id, kind, name, and what I may do outside rooms."""
         offers = self.services.house.offers.values()
         kind = kind_of(actor.id)
-        return {
+        me: Me = {
             "id": actor.id,
             "kind": kind,
             "name": actor.name,
             "can_create_rooms": actor.is_interactive and kind == "user",
-            "via": actor.scope and "token",
+            "via": "token" if actor.scope else None,
             "agents": [] if kind == "guest" else [_offer(offer) for offer in offers],
             "preferences": await self.services.preferences.of(actor),
-            **({"guest": True} if kind == "guest" else {}),
         }
+        if kind == "guest":
+            me["guest"] = True
+        return me
 
 
-def _offer(offer: AgentOffer) -> dict[str, str]:
+def _offer(offer: AgentOffer) -> OfferValue:
     return {"id": offer.id, "name": offer.name, "description": offer.description}
 
 
@@ -51,7 +54,7 @@ class RoomsHandler(Door):
     """`GET rooms`: mine and listed ones."""
 
     @reads
-    async def get(self, actor: Actor) -> dict[str, Any]:
+    async def get(self, actor: Actor) -> RoomsAnswer:
         """Answer with rows, newest activity first."""
         rows = await self.services.lobby.rooms_for(actor)
         invitations = await self.services.lobby.invitations_for(actor)
@@ -144,7 +147,7 @@ class TokensHandler(Door):
     """`GET tokens`: my access tokens, without their secrets."""
 
     @reads
-    async def get(self, actor: Actor) -> dict[str, Any]:
+    async def get(self, actor: Actor) -> TokensAnswer:
         """Answer with my tokens, newest first."""
         return {"tokens": await self.services.tokens.listed(actor)}
 
@@ -153,7 +156,7 @@ class TicketHandler(Door):
     """`POST ticket`: for opening one socket."""
 
     @commands
-    async def post(self, actor: Actor) -> dict[str, Any]:
+    async def post(self, actor: Actor) -> TicketAnswer:
         """Answer with a ticket, bound to me and the room (or the lobby) named in the body."""
         wanted = wire.decode_ticket_request(self.json_body())
         return {"ticket": self.services.identity.tickets.give(actor.id, wanted.room)}

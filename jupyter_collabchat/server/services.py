@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..room.house import House
 from ..room.lobby import Lobby
 from ..room.ports import Store
+from ..room.rates import Rates
 from ..room.registry import Registry
 from .identity import Identity
 from .invitations import Invitations
@@ -30,6 +31,8 @@ class Services:
     joining: Joining
     invitations: Invitations
     preferences: PreferencesDesk
+    rates: Rates
+    """Of commands outside rooms; each room has its own."""
 
 
 def put_together(house: House) -> Services:
@@ -54,4 +57,5 @@ def put_together(house: House) -> Services:
         Joining(store, registry, identity.guests),
         Invitations(store, registry),
         PreferencesDesk(store, registry),
+        Rates(house.settings),
     )

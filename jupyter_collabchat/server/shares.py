@@ -6,7 +6,6 @@ A secret is made here, shown once in the ack of `create_share`, and kept as a ha
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from ..core import policy
 from ..core.claims import request_key
@@ -23,6 +22,7 @@ from ..room.ports import Clash, NamedClaim, ShareRow, StorageFailed, Store
 from ..room.registry import Registry
 from ..room.room import Room
 from .guests import hashed
+from .shapes import ShareState, ShareValue
 
 _STORAGE = ("storage", "The server cannot reach its storage; try again in a moment.")
 
@@ -95,7 +95,7 @@ class Shares:
 
     # --- reading
 
-    async def listed(self, room: Room, actor: Actor) -> list[dict[str, Any]]:
+    async def listed(self, room: Room, actor: Actor) -> list[ShareValue]:
         """Return a room's links for its owner, newest first, without anything secret. Raises `Rejection`."""
         if "create_share" not in policy.can(room.state.present(actor.id), actor.scope):
             raise Rejection("role/forbidden", "Only the owner may see the links of this room.", needs="owner")
@@ -103,7 +103,7 @@ class Shares:
         newest_first = sorted(room.state.shares.values(), key=lambda share: share.at, reverse=True)
         return [await self._value(room, share, now) for share in newest_first]
 
-    async def _value(self, room: Room, share: Share, now: Millis) -> dict[str, Any]:
+    async def _value(self, room: Room, share: Share, now: Millis) -> ShareValue:
         row = await self._store.share_named(share.id)
         terms = share.terms
         return {
@@ -124,7 +124,7 @@ class Shares:
         }
 
 
-def state_of(share: Share, state: RoomState, now: Millis) -> str:
+def state_of(share: Share, state: RoomState, now: Millis) -> ShareState:
     """Return why a link admits nobody, or `live`; what only its owner can change comes last."""
     if share.terms.expires_at <= now:
         return "expired"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
-from typing import Any
-
-import msgspec
+from typing import Any, cast, get_args
 
 from .. import wire
 from ..core.claims import request_key
 from ..core.codec import digest
 from ..core.errors import Rejection
 from ..core.facts import Claim
-from ..core.ids import RoomId
+from ..core.ids import Millis, RoomId
 from ..core.model import Actor
 from ..core.text import clean_name
 from ..room.clock import Clock
@@ -20,8 +19,11 @@ from ..room.ports import Clash, NamedClaim, Store, TokenRow
 from ..room.registry import Registry
 from .guests import hashed
 from .identity import ACCESS_TOKEN_PREFIX, own_login
+from .shapes import TokenScope, TokenValue
 
-SCOPES = ("read", "post", "ask")
+SCOPES: tuple[str, ...] = get_args(TokenScope)
+MAX_TOKENS = 50
+"""How many a person may have at once: each is a key that somebody must remember to take back."""
 MAX_LIFETIME_MS = 366 * 24 * 3600 * 1000
 
 
@@ -32,17 +34,20 @@ class Tokens:
         self._store = store
         self._registry = registry
         self._clock = clock
+        self._minting = asyncio.Lock()
 
     async def mint(self, actor: Actor, command: wire.MintToken) -> dict[str, Any]:
         """Return the ack of `mint_token`: the secret is shown this once.
 
         Raises:
-            Rejection: `role/forbidden`, `frame/invalid`, `room/unknown`, `id/taken`.
+            Rejection: `role/forbidden`, `frame/invalid`, `room/unknown`, `token/limit`, `id/taken`.
         """
         own_login(actor)
-        first = await self._store.claim(actor.id, request_key(command.request))
-        if first is not None:
-            return _same_again(first, command)
+        async with self._minting:  # one at a time: each counts those before it
+            first = await self._store.claim(actor.id, request_key(command.request))
+            return await self._mint(actor, command) if first is None else _same_again(first, command)
+
+    async def _mint(self, actor: Actor, command: wire.MintToken) -> dict[str, Any]:
         now = self._clock.now()
         if command.scope not in SCOPES:
             raise Rejection("frame/invalid", f"A scope is one of {', '.join(SCOPES)}.")
@@ -51,6 +56,7 @@ class Tokens:
         rooms = tuple(RoomId(room) for room in dict.fromkeys(command.rooms))
         for room in rooms:
             await self._registry.member_room(room, actor)
+        await self._check_number(actor, now)
         secret = ACCESS_TOKEN_PREFIX + secrets.token_urlsafe(32)
         row = TokenRow(
             secrets.token_urlsafe(9),
@@ -73,6 +79,11 @@ class Tokens:
             return _same_again(next(iter(clash.claims.values())), command)
         return {"seq": 0, "token": row.id, "secret": secret}
 
+    async def _check_number(self, actor: Actor, now: Millis) -> None:
+        live = [row for row in await self._store.tokens_of(actor.id) if row.expires_at > now]
+        if len(live) >= MAX_TOKENS:
+            raise Rejection("token/limit", f"You have {MAX_TOKENS} access tokens already; revoke one you do not need.")
+
     async def revoke(self, actor: Actor, command: wire.RevokeToken) -> dict[str, Any]:
         """Return the ack of `revoke_token`; its sockets are closed by then. Raises `Rejection`: `token/unknown`."""
         own_login(actor)
@@ -87,7 +98,7 @@ class Tokens:
                 if session.actor.id == actor.id and not session.actor.is_interactive:
                     await session.recheck()
 
-    async def listed(self, actor: Actor) -> list[dict[str, Any]]:
+    async def listed(self, actor: Actor) -> list[TokenValue]:
         """Return a person's tokens, without secrets."""
         own_login(actor)
         rows = await self._store.tokens_of(actor.id)
@@ -101,6 +112,12 @@ def _same_again(first: Claim, command: wire.MintToken) -> dict[str, Any]:
     return {"seq": 0, "token": first.ref, "secret_shown": True}
 
 
-def _value(row: TokenRow) -> dict[str, Any]:
-    value: dict[str, Any] = msgspec.to_builtins(row)
-    return {key: part for key, part in value.items() if key not in ("hash", "owner", "owner_name")}
+def _value(row: TokenRow) -> TokenValue:
+    return {
+        "id": row.id,
+        "label": row.label,
+        "rooms": row.rooms,
+        "scope": cast(TokenScope, row.scope),  # none other is minted
+        "expires_at": row.expires_at,
+        "created_at": row.created_at,
+    }

@@ -92,7 +92,7 @@ class MemoryStore(MemoryPeople):
 
     async def save_texts(self, room: RoomId, texts: Mapping[MessageId, str]) -> None:
         """Keep checkpoints of unfinished messages."""
-        self._room(room).texts = dict(texts)
+        self._room(room).keep_texts(texts)
 
     async def save_receipts(self, room: RoomId, receipts: Mapping[ParticipantId, Seq]) -> None:
         """Keep read positions."""

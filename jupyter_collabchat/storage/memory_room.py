@@ -45,7 +45,7 @@ class MemoryRoom:
     def apply(self, entry: e.Entry) -> None:
         """Append a log line and bring the archive up to it."""
         self.entries.append(entry)
-        if isinstance(entry.event, e.RoomCleared):
+        if isinstance(entry.event, e.RoomCleared | e.RoomDeleted):
             self._clear()
         touched = archive.touched(entry.event, self.row.owner)
         if touched is None:
@@ -97,7 +97,7 @@ class MemoryRoom:
 
     def erased_by(self, event: e.AnyEvent) -> tuple[MessageId, ...]:
         """Return the messages whose content `event` takes away."""
-        if isinstance(event, e.RoomCleared):
+        if isinstance(event, e.RoomCleared | e.RoomDeleted):
             return tuple(self.messages)
         return (event.id,) if isinstance(event, e.MessageRedacted) and event.id in self.messages else ()
 
@@ -113,11 +113,17 @@ class MemoryRoom:
         self.texts.pop(message.id, None)
         self.snapshot = archive.scrub(self.snapshot, [message.id])
 
+    def keep_texts(self, texts: Mapping[MessageId, str]) -> None:
+        """Keep checkpoints of messages that are being written; of one that ended meanwhile, nothing."""
+        self.texts = {key: text for key, text in texts.items() if self._is_unfinished(key)}
+
+    def _is_unfinished(self, key: MessageId) -> bool:
+        return key in self.messages and self.messages[key].status in UNFINISHED
+
     def keep_blob(self, blob: Blob, most: int) -> bool:
         """Keep a blob of a message that is being written, if there is room for it."""
-        message = self.messages.get(blob.message)
         total = len(blob.data) + sum(len(other.data) for other in self.blobs.values())
-        if message is None or message.status not in UNFINISHED or total > most:
+        if total > most or not self._is_unfinished(blob.message):
             return False
         self.blobs[blob.id] = blob
         return True

@@ -24,9 +24,10 @@ from jupyter_collabchat.agents.contract import (
     TurnContext,
     Utterance,
 )
-from jupyter_collabchat.agents.effects import effect_bytes, hash_of
+from jupyter_collabchat.agents.effects import effect_bytes
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, TurnId
 from jupyter_collabchat.core.model import Turn

@@ -7,7 +7,9 @@ import asyncio
 import pytest
 
 from jupyter_collabchat.core import events as e
+from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.evolve import replay
+from jupyter_collabchat.core.facts import Claim
 from jupyter_collabchat.core.ids import BallotId, MessageId, RoomId
 from jupyter_collabchat.room.ports import Blob, Clash, Store
 
@@ -33,6 +35,14 @@ async def talk(store: Store) -> Log:
     await store.save_snapshot(log.state)
     await search(store, log, "hush", 2)
     return log
+
+
+async def until_untold(store: Store, log: Log, message: MessageId) -> Claim:
+    """Wait for the claim of an id to tell nothing of the message: the digest goes with what it was made of, soon."""
+    async with asyncio.timeout(10):
+        while (claim := await store.claim(log.room, message_key(message))) is None or claim.digest:
+            await asyncio.sleep(0.02)
+    return claim
 
 
 class ClearingContract:
@@ -79,9 +89,7 @@ class ClearingContract:
         with pytest.raises(Clash):
             await store.append(log.write(post(HUSH, "again")))
         assert [entry.seq for entry in await store.tail(log.room, before)] == []
-        async with asyncio.timeout(10):  # the digest goes with what it was made of: soon
-            while (claim := await store.claim(log.room, f"message:{HUSH}")) is None or claim.digest:
-                await asyncio.sleep(0.02)
+        claim = await until_untold(store, log, HUSH)
         assert (claim.author, claim.seq) == (ANN, 3)
 
     async def test_what_is_said_later_is_there(self, store: Store) -> None:

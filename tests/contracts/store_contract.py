@@ -5,6 +5,7 @@ from __future__ import annotations
 from .store_archive import ArchiveContract
 from .store_blobs import BlobContract
 from .store_clearing import ClearingContract
+from .store_deletion import DeletionContract
 from .store_invitations import InvitationContract
 from .store_keys import KeysContract
 from .store_log import LogContract
@@ -16,6 +17,7 @@ class StoreContract(
     ArchiveContract,
     BlobContract,
     ClearingContract,
+    DeletionContract,
     PeopleContract,
     InvitationContract,
     KeysContract,

@@ -124,6 +124,22 @@ class PeopleContract:
         assert (await one_row(store, BEN)).role == "collaborator"
         assert (await one_row(store, ANN)).members == 2
 
+    async def test_a_listed_room_is_unknown_to_who_was_removed_and_not_to_who_left(self, store: Store) -> None:
+        log = await begin(store, visibility="listed")
+        await store.append(log.write(joined(CAT, "Cat"), by=CAT))
+        await store.append(log.write(post("m1", "bye"), e.MemberLeft(BEN), by=BEN))
+        await store.append(log.write(post("m2", "gone?"), by=CAT))
+        await store.append(log.write(e.MemberRemoved(CAT)))
+        assert (await one_row(store, BEN)).role is None
+        assert await store.rooms_of(CAT) == await store.rooms_of(CAT, log.room) == ()
+        assert (await one_row(store, ANN)).members == 1
+        page = await store.history(log.room, None, None, 1)
+        assert page.names == {CAT: "Cat"}
+        await store.append(log.write(joined(CAT, "Cat"), by=CAT))
+        assert (await one_row(store, CAT)).role == "collaborator"
+        await store.append(log.write(e.MemberLeft(CAT), by=CAT))
+        assert (await one_row(store, CAT)).role is None
+
     async def test_rows_follow_the_room(self, store: Store) -> None:
         log = await begin(store)
         await store.append(log.write(e.RoomRenamed("New"), e.TopicSet("Topic"), e.RoleSet(BEN, "moderator")))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.agents import MOVES
 from jupyter_collabchat.core.decide import actor_of
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, ShareId, TurnId
 from jupyter_collabchat.core.model import UNFINISHED, Actor, Option, Poll, RoomState
 from jupyter_collabchat.core.people import ShareTerms
@@ -31,7 +32,7 @@ HUMANS = (*PEOPLE, *GUESTS)
 OTHERS = (GUESTS[0], ParticipantId("user:stranger"))
 NAMES = ("Bob", "Gül", "Runner", "Bоb", "​")
 AGENTS = ("runner", "script")
-HASHES = ("hash-1", "hash-2", "hash-3")
+CODE = *["print(1)", "print(2)", "print(3)"] * 3, "x" * 200
 BODIES = (
     "hello",
     "@runner go",
@@ -389,15 +390,15 @@ def _end_turn(state: RoomState, rng: Random) -> Made:
 
 def _open_agent_poll(state: RoomState, rng: Random) -> Made:
     subject: Any = rng.choice(["execution", "execution", "write", "permission", "plan", "question"])
-    poll = PollId(_minted(rng, list(state.polls), "poll"))
+    poll, detail = PollId(_minted(rng, list(state.polls), "poll")), rng.choice(CODE)
     asked = c.OpenAgentPoll(
         poll,
         _turn(state, rng),
         subject,
         "May I?",
-        rng.choice(["print(1)"] * 9 + ["x" * 200]),
+        detail,
         rng.choice([(), (Option("red", "Red"), Option("blue", "Blue"))]),
-        hash=rng.choice(HASHES) if subject in ("execution", "write", "permission") else None,
+        hash=hash_of(detail) if subject in ("execution", "write", "permission") else None,
         resource=rng.choice([None, "kernel-1"]),
     )
     return Made(asked)
@@ -405,7 +406,7 @@ def _open_agent_poll(state: RoomState, rng: Random) -> Made:
 
 def _claim(state: RoomState, rng: Random) -> Made:
     poll = _poll(state, rng, lambda poll: poll.effect == "pending")
-    hash = rng.choice([poll.hash or "", poll.hash or "", HASHES[0]]) if poll else "hash-1"
+    hash = rng.choice([poll.hash or "", poll.hash or "", hash_of(CODE[0])]) if poll else "none"
     return Made(c.ClaimEffect(poll.id if poll else PollId("poll-none"), hash))
 
 

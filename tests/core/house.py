@@ -12,6 +12,7 @@ from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.codec import encode_state
 from jupyter_collabchat.core.decide import HOST_ACTOR, OPERATOR_ACTOR, decide
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.draft import Draft
 from jupyter_collabchat.core.errors import HTTP_STATUS, Rejection
 from jupyter_collabchat.core.facts import AgentOffer, Claim, Facts, Limits
@@ -187,7 +188,7 @@ class House:
         subject: Subject = "execution",
         *,
         turn: Turn | None = None,
-        hash: str = "hash-1",
+        detail: str = "print(1)",
         resource: str | None = None,
     ) -> Poll:
         """Let the agent of `turn` ask the room."""
@@ -197,8 +198,8 @@ class House:
             (turn or self.turn).id,
             subject,
             "May I?",
-            "print(1)",
-            hash=hash if subject in ("execution", "permission", "write") else None,
+            detail,
+            hash=hash_of(detail) if subject in ("execution", "permission", "write") else None,
             resource=resource,
         )
         self.host(asked)
@@ -260,6 +261,16 @@ def room(  # noqa: PLR0913 - the givens of a test
         house.do("ann", c.AddAgent(agent))
         house.host(c.SetAgentStatus(ParticipantId(f"agent:{agent}"), "running"))
     return house
+
+
+def effect(house: House, poll: str, detail: str = "x", subject: Subject = "execution") -> c.OpenAgentPoll:
+    """Return what the agent asks for an effect with these bytes."""
+    return c.OpenAgentPoll(PollId(poll), house.turn.id, subject, "Run?", detail, hash=hash_of(detail))
+
+
+def claim(poll: Poll) -> c.ClaimEffect:
+    """Return the claim of an effect by its own hash."""
+    return c.ClaimEffect(poll.id, poll.hash or "")
 
 
 def kinds(events: Iterable[e.AnyEvent]) -> list[str]:

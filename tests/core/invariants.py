@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from jupyter_collabchat.core import events as e
-from jupyter_collabchat.core import grants
+from jupyter_collabchat.core import grants, tally
 from jupyter_collabchat.core.admission import places
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import HOST, OPERATOR, ParticipantId, PollId
@@ -113,6 +113,8 @@ def check_polls(state: RoomState, limits: Limits) -> None:
         assert (poll.state == "open") == (poll.resolved_at is None)
         if poll.state == "open":
             check_open_poll(state, poll, running)
+        else:
+            assert poll.needs is None, "what is over needs nothing"
         if poll.effect is not None:
             assert poll.subject in EFFECT_SUBJECTS and poll.outcome == "approved" and poll.sponsor is not None
         if poll.effect == "pending":
@@ -132,6 +134,7 @@ def check_open_poll(state: RoomState, poll: Poll, running: Iterable[str]) -> Non
         assert who.startswith("user:") or state.shares[state.members[who].via].terms.votes  # type: ignore[index]
     assert poll.subject == "plain" or poll.turn in running, "a poll of a turn is open only while the turn runs"
     assert poll.outcome is None and poll.effect is None
+    assert poll.needs == tally.needs(poll, state.owner)
     assert not state.deleted
 
 

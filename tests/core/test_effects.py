@@ -7,7 +7,7 @@ import pytest
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.ids import PollId
 from jupyter_collabchat.core.model import EffectEnd, Poll, Subject
-from tests.core.house import House, kinds, room, user
+from tests.core.house import House, claim, kinds, room, user
 
 TTL_S = 10 * 60
 
@@ -24,9 +24,9 @@ def approved(*people: str, subject: Subject = "execution", resource: str | None 
 def test_E1_an_approved_effect_is_claimed_once(subject: Subject) -> None:
     house, poll = approved(subject=subject)
     assert (poll.effect, poll.sponsor) == ("pending", user("ann"))
-    assert kinds(house.host(c.ClaimEffect(poll.id, "hash-1"))) == ["EffectClaimed"]
+    assert kinds(house.host(claim(poll))) == ["EffectClaimed"]
     assert house.poll(poll).effect == "running"
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_E1_other_bytes_are_not_what_was_approved() -> None:
@@ -42,8 +42,8 @@ def test_E1_a_plan_or_an_answer_unlocks_nothing(subject: Subject) -> None:
     poll = house.state.polls[PollId("poll-0001")]
     house.vote("ann", poll, poll.options[0].id)
     assert house.poll(poll).state == "decided"
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
-    assert house.host_refused(c.ClaimEffect(PollId("poll-none"), "hash-1")) == "poll/unknown"
+    assert house.host_refused(claim(poll)) == "effect/refused"
+    assert house.host_refused(c.ClaimEffect(PollId("poll-none"), poll.hash or "")) == "poll/unknown"
 
 
 @pytest.mark.parametrize("choice", [None, "deny"])
@@ -53,45 +53,45 @@ def test_E1_what_is_open_or_denied_is_not_claimed(choice: str | None) -> None:
     poll = house.propose()
     if choice:
         house.vote("ann", poll, choice)
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_E1_an_old_approval_is_not_claimed_even_before_the_tick() -> None:
     house, poll = approved()
     house.now += TTL_S * 1000
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_E1_the_asker_must_still_be_entitled() -> None:
     house, poll = approved("bob")
     house.do("ann", c.Mute(user("bob")))
     assert house.poll(poll).effect == "failed"
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_E2_one_claim_per_resource_in_the_order_of_approval() -> None:
     house, first = approved(resource="kernel-1")
     house.now += 1
-    second = house.vote("ann", house.propose(hash="hash-2", resource="kernel-1"), "approve")
-    other = house.vote("ann", house.propose(hash="hash-3", resource="kernel-2"), "approve")
-    free = house.vote("ann", house.propose(hash="hash-4"), "approve")
-    assert house.host_refused(c.ClaimEffect(second.id, "hash-2")) == "effect/refused"
-    house.host(c.ClaimEffect(first.id, "hash-1"))
-    assert house.host_refused(c.ClaimEffect(second.id, "hash-2")) == "effect/refused"
-    house.host(c.ClaimEffect(other.id, "hash-3"))
-    house.host(c.ClaimEffect(free.id, "hash-4"))
+    second = house.vote("ann", house.propose(detail="print(2)", resource="kernel-1"), "approve")
+    other = house.vote("ann", house.propose(detail="print(3)", resource="kernel-2"), "approve")
+    free = house.vote("ann", house.propose(detail="print(4)"), "approve")
+    assert house.host_refused(claim(second)) == "effect/refused"
+    house.host(claim(first))
+    assert house.host_refused(claim(second)) == "effect/refused"
+    house.host(claim(other))
+    house.host(claim(free))
     house.host(c.EndEffect(first.id, "done"))
-    house.host(c.ClaimEffect(second.id, "hash-2"))
+    house.host(claim(second))
 
 
 @pytest.mark.parametrize("end", ["done", "failed", "unknown"])
 def test_E3_a_claimed_effect_has_one_end(end: EffectEnd) -> None:
     house, poll = approved()
-    house.host(c.ClaimEffect(poll.id, "hash-1"))
+    house.host(claim(poll))
     assert kinds(house.host(c.EndEffect(poll.id, end, "because"))) == ["EffectEnded"]
     assert (house.poll(poll).effect, house.poll(poll).reason) == (end, "because")
     assert house.host(c.EndEffect(poll.id, "done")) == []
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_E3_an_unclaimed_effect_can_only_fail() -> None:
@@ -104,7 +104,7 @@ def test_E3_an_unclaimed_effect_can_only_fail() -> None:
 
 def test_E3_an_effect_that_runs_when_its_turn_ends_still_has_an_end() -> None:
     house, poll = approved()
-    house.host(c.ClaimEffect(poll.id, "hash-1"))
+    house.host(claim(poll))
     house.do("ann", c.StopTurn(house.turn.id))
     assert house.poll(poll).effect == "running"
     house.host(c.EndEffect(poll.id, "failed", "stopped"))
@@ -121,7 +121,7 @@ def test_E4_an_unused_approval_lapses() -> None:
 def test_E5_the_sponsor_is_asked_again_at_the_claim() -> None:
     house, poll = approved("bob")
     house.runners.clear()
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_E5_another_approver_may_stand_in_for_the_sponsor() -> None:
@@ -132,7 +132,7 @@ def test_E5_another_approver_may_stand_in_for_the_sponsor() -> None:
         house.vote(who, poll, "approve")
     assert house.poll(poll).sponsor == user("bob")
     house.do("ann", c.Mute(user("bob")))
-    house.host(c.ClaimEffect(poll.id, "hash-1"))
+    house.host(claim(poll))
     assert house.poll(poll).sponsor == user("carl")
 
 
@@ -143,7 +143,7 @@ def test_E5_who_could_not_run_it_when_voting_is_no_sponsor_later() -> None:
     house.vote("ann", poll, "approve")
     house.vote("bob", poll, "approve")
     house.runners = {user("ann")}
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_E5_an_override_is_sponsored_by_the_owner_who_may_run_it() -> None:
@@ -151,5 +151,5 @@ def test_E5_an_override_is_sponsored_by_the_owner_who_may_run_it() -> None:
     house.ask()
     poll = house.propose()
     house.do("ann", c.OverridePoll(poll.id, "approve", "urgent"))
-    house.host(c.ClaimEffect(poll.id, "hash-1"))
+    house.host(claim(poll))
     assert house.poll(poll).sponsor == user("ann")

@@ -13,7 +13,7 @@ from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import MessageId, PollId
-from tests.core.house import AGENT, House, room, user
+from tests.core.house import AGENT, House, claim, room, user
 
 NAMES = ("ann", "bob", "carl", "dora")
 RANKS = {"observer": 0, "collaborator": 1, "moderator": 2, "owner": 3}
@@ -236,7 +236,7 @@ class Votes(Machine):
                 self.house.do(who, c.JoinRoom())
             self.house.do("ann", c.Unmute(user(who)))
         self.house.do("ann", c.SetPolicy(consensus=policy))
-        self.poll = self.house.propose(hash=f"hash-{self.number}").id
+        self.poll = self.house.propose(detail=f"print({self.number})").id
         self.seats, self.ballots, self.policy = set(NAMES), {}, policy
         self.stale, self.outcome, self.claims = False, None, 0
 
@@ -303,7 +303,7 @@ class Votes(Machine):
     @rule()
     def claim(self) -> None:
         assert self.poll is not None
-        command = c.ClaimEffect(self.poll, f"hash-{self.number}")
+        command = claim(self.house.state.polls[self.poll])
         if self.outcome == "approved" and self.claims == 0:
             self.house.host(command)
             self.claims += 1

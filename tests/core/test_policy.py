@@ -307,6 +307,35 @@ def test_I2_nobody_takes_the_id_of_an_agents_message_or_poll() -> None:
     assert house.refused("bob", c.OpenPoll(poll.id, "Tea?", TEA)) == "id/taken"
 
 
+@pytest.mark.parametrize("loss", [c.Mute(user("bob")), c.SetRole(user("bob"), "observer")], ids=["muted", "demoted"])
+def test_I5_a_resend_gets_the_first_ack_whatever_its_author_may_do_by_now(loss: c.ClientCommand) -> None:
+    house = room("bob")
+    sent = [
+        c.PostMessage("message-1", "hello"),
+        c.OpenPoll("poll-0001", "Tea?", TEA),
+        c.CastBallot("poll-0001", "ballot-1", "y"),
+    ]
+    first = [house.decide(house.actor("bob"), command).entries[0].seq for command in sent]
+    house.do("ann", loss)
+    again = [house.decide(house.actor("bob"), command) for command in sent]
+    assert [(draft.entries, draft.seq) for draft in again] == [([], seq) for seq in first]
+    refusal = "member/muted" if isinstance(loss, c.Mute) else "role/forbidden"
+    assert house.refused("bob", c.PostMessage("message-1", "other words")) == refusal
+    assert house.refused("bob", c.PostMessage("message-2", "hello")) == refusal
+    assert house.refused("bob", sent[0], scope="read") == "role/forbidden"
+
+
+def test_I5_outside_the_room_nothing_is_resent() -> None:
+    house = room("bob", "cat")
+    posted = c.PostMessage("message-1", "hello"), c.PostMessage("message-2", "hello")
+    house.do("bob", posted[0])
+    house.do("cat", posted[1])
+    house.do("ann", c.RemoveMember(user("bob")))
+    house.do("cat", c.Leave())
+    assert house.refused("bob", posted[0]) == "room/unknown"
+    assert house.refused("cat", posted[1]) == "role/forbidden"
+
+
 def test_I3_what_holds_already_is_acknowledged_without_an_event() -> None:
     house = room("bob", agents=["runner"])
     message = house.say("ann", "hello")

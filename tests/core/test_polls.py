@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
+import msgspec
 import pytest
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.codec import encode_state
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import PollId
 from jupyter_collabchat.core.model import Option, Poll, Subject
-from tests.core.house import AGENT, House, kinds, room, user
+from tests.core.house import AGENT, House, claim, effect, kinds, room, user
 
 TEA = (Option("y", "Yes"), Option("n", "No"))
 
@@ -64,7 +67,7 @@ def test_P2_an_agent_opens_polls_only_in_its_turn_and_once() -> None:
 @pytest.mark.parametrize("subject", ["plan", "permission", "execution", "write"])
 def test_P2_approval_polls_offer_approve_and_deny(subject: Subject) -> None:
     house, _ = proposal()
-    given = c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, subject, "May I?", "x", TEA, hash="h")
+    given = msgspec.structs.replace(effect(house, "poll-0009", subject=subject), options=TEA)
     house.host(given)
     poll = house.state.polls[PollId("poll-0009")]
     assert [option.id for option in poll.options] == ["approve", "deny"]
@@ -81,7 +84,7 @@ def test_P2_a_question_without_options_takes_any_answer() -> None:
 def test_P2_two_requests_at_once_stand_beside_each_other() -> None:
     """RELIABILITY T33 and T37: a second request never overwrites the first."""
     house, first = proposal("bob")
-    second = house.propose(hash="hash-2")
+    second = house.propose(detail="print(2)")
     for who in ("ann", "bob"):
         house.vote(who, second, "approve")
     assert (house.poll(first).state, house.poll(second).outcome) == ("open", "approved")
@@ -206,7 +209,7 @@ def test_P8_an_override_does_not_replace_a_sponsor() -> None:
     house.vote("bob", poll, "approve")
     house.do("ann", c.OverridePoll(poll.id, "approve", "trust Bob"))
     assert house.poll(poll).sponsor == user("bob")
-    other = house.propose(hash="hash-2")
+    other = house.propose(detail="print(2)")
     house.do("ann", c.OverridePoll(other.id, "deny", "enough"))
     assert house.poll(other).outcome == "denied"
 
@@ -254,17 +257,16 @@ def test_P10_the_asker_closes_what_their_turn_asks() -> None:
     poll = house.propose()
     assert house.refused("carl", c.ClosePoll(poll.id)) == "role/forbidden"
     house.do("bob", c.ClosePoll(poll.id))
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
     assert house.turn.id == turn.id
 
 
 def test_P17_an_effect_has_a_hash_and_at_most_16_kib() -> None:
     house, _ = proposal()
-    effect = c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, "execution", "Run?", "é" * 8193, hash="h")
-    assert house.host_refused(effect) == "effect/too-large"
+    assert house.host_refused(effect(house, "poll-0009", "é" * 8193)) == "effect/too-large"
     bare = c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, "execution", "Run?", "x")
     assert house.host_refused(bare) == "effect/refused"
-    house.host(c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, "execution", "Run?", "é" * 8192, hash="h"))
+    house.host(effect(house, "poll-0009", "é" * 8192))
 
 
 @pytest.mark.parametrize("how", ["denied", "expired"])
@@ -274,9 +276,9 @@ def test_P17_a_denied_hash_is_not_asked_again_in_its_turn(how: str) -> None:
         house.vote("ann", poll, "deny")
     else:
         house.later(15 * 60)
-    again = c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, "execution", "Run?", "print(1)", hash="hash-1")
+    again = effect(house, "poll-0009", poll.detail)
     assert house.host_refused(again) == "effect/refused"
-    house.propose(hash="hash-2")
+    house.propose(detail="print(2)")
     house.do("ann", c.StopTurn(house.turn.id))
     house.ask()
     house.propose()
@@ -285,10 +287,81 @@ def test_P17_a_denied_hash_is_not_asked_again_in_its_turn(how: str) -> None:
 def test_P17_a_turn_asks_for_ten_effects_at_most() -> None:
     house, _ = proposal()
     for number in range(9):
-        house.propose(hash=f"more-{number}")
-    extra = c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, "write", "Write?", "x", hash="h")
+        house.propose(detail=f"more({number})")
+    extra = effect(house, "poll-0009", subject="write")
     assert house.host_refused(extra) == "poll/limit"
     house.propose("plan")
+
+
+def test_P22_the_hash_of_an_effect_is_that_of_its_bytes() -> None:
+    house, _ = proposal()
+    asked = effect(house, "poll-0009", "print('mine')")
+    for hash in (hash_of("print('yours')"), hash_of("print('mine') "), "", "h", hash_of("print('mine')").upper()):
+        assert house.host_refused(msgspec.structs.replace(asked, hash=hash)) == "effect/refused"
+    assert sha256(b"print('mine')").hexdigest() == asked.hash
+    assert kinds(house.host(asked)) == ["PollOpened"]
+
+
+@pytest.mark.parametrize(
+    ("detail", "refused"),
+    [
+        ('{"path":"a","path":"b"}', True),
+        ('{"arguments":[{"path":"a","p\\u0061th":"b"}]}', True),
+        ('{"a":{"b":1},"c":{"b":1}}', False),
+        ("[" * 16_000, True),
+        ("print({'a': 1, 'a': 2})", False),
+        ('{"a":1,"a":2} and no JSON', False),
+    ],
+)
+def test_P22_bytes_that_name_a_key_twice_are_refused(detail: str, refused: bool) -> None:
+    house, _ = proposal()
+    asked = effect(house, "poll-0009", detail)
+    if refused:
+        assert house.host_refused(asked) == "effect/refused"
+    else:
+        assert kinds(house.host(asked)) == ["PollOpened"]
+
+
+@pytest.mark.parametrize("policy", ["owner", "anyone", "majority", "unanimous"])
+def test_P23_a_poll_that_enough_approve_says_that_it_waits_for_a_sponsor(policy: str) -> None:
+    house = room("bob", "carl", policy=policy, agents=["runner"], runners=["carl"])
+    house.ask()
+    poll = house.propose()
+    assert poll.needs is None
+    if policy in ("majority", "unanimous"):
+        assert house.vote("bob", poll, "approve").needs is None
+        house.host(c.LapseSeats(user("carl")))
+        house.runners = {user("bob")}
+    assert (house.vote("ann", poll, "approve").needs, house.poll(poll).state) == ("sponsor", "open")
+    sponsor = "bob" if policy in ("majority", "unanimous") else "carl"
+    decided = house.vote(sponsor, poll, "approve")
+    assert (decided.needs, decided.outcome, decided.sponsor) == (None, "approved", user(sponsor))
+
+
+@pytest.mark.parametrize("end", ["approve", "close", "override"])
+def test_P23_a_poll_that_enough_approve_says_that_one_must_approve_again(end: str) -> None:
+    house, poll = proposal("bob", "carl")
+    for who in ("ann", "bob"):
+        assert house.vote(who, poll, "approve").needs is None
+    house.do("ann", c.Mute(user("carl")))
+    assert (house.poll(poll).needs, house.poll(poll).state) == ("ballot", "open")
+    if end == "approve":
+        house.vote("bob", poll, "approve")
+    else:
+        house.do("ann", c.ClosePoll(poll.id) if end == "close" else c.OverridePoll(poll.id, "approve", "go"))
+    assert (house.poll(poll).needs, house.poll(poll).state) == (None, "cancelled" if end == "close" else "decided")
+
+
+def test_P23_what_nobody_must_run_needs_no_sponsor() -> None:
+    house = room("bob", "carl", agents=["runner"], runners=[])
+    house.ask()
+    poll = house.propose("plan")
+    house.vote("ann", poll, "approve")
+    house.do("ann", c.Mute(user("carl")))
+    assert (house.poll(poll).needs, house.vote("bob", poll, "approve").outcome) == (None, "approved")
+    question = c.OpenAgentPoll(PollId("poll-0009"), house.turn.id, "question", "Which?")
+    house.host(question)
+    assert house.vote("ann", house.state.polls[question.id], "answer").needs is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.ids import MessageId, PollId
 from jupyter_collabchat.core.model import Option
 from jupyter_collabchat.core.time import deadline
-from tests.core.house import AGENT, House, kinds, room
+from tests.core.house import AGENT, House, claim, kinds, room
 
 ANSWER = MessageId("answer-0001")
 TEA = (Option("y", "Yes"), Option("n", "No"))
@@ -26,7 +26,7 @@ def test_D1_a_tick_does_what_is_due_and_nothing_else() -> None:
     house = busy()
     assert house.host(c.Tick()) == []
     poll = house.propose()
-    effect = house.propose(hash="hash-2")
+    effect = house.propose(detail="print(2)")
     house.vote("ann", effect, "approve")
     assert kinds(house.later(10 * 60)) == ["EffectEnded"]
     assert kinds(house.later(5 * 60)) == ["PollResolved"]
@@ -89,10 +89,10 @@ def test_D2_a_claimed_effect_is_unknown_and_never_run_twice() -> None:
     house = busy()
     poll = house.propose()
     house.vote("ann", poll, "approve")
-    house.host(c.ClaimEffect(poll.id, "hash-1"))
+    house.host(claim(poll))
     house.host(c.Reopen())
     assert house.poll(poll).effect == "unknown"
-    assert house.host_refused(c.ClaimEffect(poll.id, "hash-1")) == "effect/refused"
+    assert house.host_refused(claim(poll)) == "effect/refused"
 
 
 def test_D2_an_approval_that_was_not_claimed_fails_with_its_turn() -> None:
@@ -130,7 +130,7 @@ def test_D4_the_deadline_is_the_earliest_moment_at_which_a_tick_does_something()
     house = busy()
     house.do("bob", c.OpenPoll("plain-001", "Tea?", TEA, house.now + 123))
     house.propose("plan")
-    house.vote("ann", house.propose(hash="hash-2"), "approve")
+    house.vote("ann", house.propose(detail="print(2)"), "approve")
     house.invite("carl", expires_at=house.now + 456)
     moments = 0
     while (due := deadline(house.state, house.limits)) is not None:

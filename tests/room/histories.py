@@ -5,12 +5,12 @@ Mostly what would be accepted, sometimes what must be refused. A command without
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, get_args
 
 from jupyter_collabchat.core import commands as c
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.model import APPROVAL_SUBJECTS, UNFINISHED, Option, RoomState
 from jupyter_collabchat.core.people import ShareTerms
 from tests.room.person import fresh
@@ -84,7 +84,7 @@ def _agent_poll(rng: random.Random, state: RoomState) -> c.OpenAgentPoll:
         detail,
         options=(Option("one", "One"), Option("two", "Two")) if subject == "question" else (),
         message=_one(rng, state.messages, None),
-        hash=hashlib.sha256(detail.encode()).hexdigest() if effect else None,
+        hash=hash_of(detail) if effect else None,
         resource="kernel-1" if effect and rng.random() < 0.5 else None,
     )
 

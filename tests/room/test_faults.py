@@ -69,6 +69,40 @@ async def test_a_bug_in_a_store_ends_its_batch_and_the_log_is_read_before_the_ne
     law_2(room)
 
 
+@pytest.mark.parametrize("part", ["_show_messages", "_show_polls"])
+async def test_a_bug_in_showing_costs_the_epoch_and_nothing_that_was_said(hall, monkeypatch, caplog, part):
+    """Half of the batch may be in the document by then; what is in the log is what everybody must read."""
+    room = await hall.make()
+    ann, bob, late = [await hall.enter(room, name) for name in ("ann", "bob", "cat")]
+    tab = await hall.enter(room, "bob", sync=False)
+    late.pipe.stalled = True
+    epoch = room.document.epoch
+    monkeypatch.setattr(room.document, part, _once_broken(getattr(room.document, part), monkeypatch))
+    asked = ann.post("said and kept"), ann.command("set_topic", topic="Half")
+    await settled(room)
+    assert all("ack" in ann.read().answers[frame] for frame in asked)
+    assert room.document.epoch != epoch
+    for person in (ann, bob.read()):
+        assert (person.closed, person.epoch, person.bodies) == (None, room.document.epoch, ["said and kept"])
+        assert person.picture == room.document.read()
+    law_2(room)
+    late.pipe.drain()
+    await bob.done("post_message", message_id=fresh("m"), body="next")
+    assert ann.read().bodies == late.read().bodies == bob.bodies == ["said and kept", "next"]
+    assert tab.read().notices[-1]["type"] == "epoch"
+    law_2(room)
+    assert any(room.id in record.getMessage() and record.exc_info for record in caplog.records)
+
+
+def _once_broken(work, monkeypatch):
+    def show(*given):
+        monkeypatch.undo()
+        work(*given)
+        raise ZeroDivisionError("a bug in showing")
+
+    return show
+
+
 async def test_a_bug_while_sweeping_does_not_end_the_sweeping(hall, monkeypatch, caplog):
     room = await hall.make()
     slow = await hall.enter(room, "bob")

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from jupyter_collabchat.core import commands as c
+from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.model import Option
 from jupyter_collabchat.core.people import ShareTerms
@@ -167,9 +168,9 @@ async def _full_history(room: Room) -> AsyncIterator[tuple[str, object]]:
     yield "bob", c.CancelPrompt("message-3")
     yield "", c.StartMessage("agent-message-1", turn(), "thinking")
     yield "", c.SetMessageStatus("agent-message-1", "streaming")
-    yield "", c.OpenAgentPoll("poll-1", turn(), "execution", "Run?", "1 + 1", hash="h1")
-    yield "ann", c.CastBallot("poll-1", "ballot-1", "approve", hash="h1")
-    yield "", c.ClaimEffect("poll-1", "h1")
+    yield "", c.OpenAgentPoll("poll-1", turn(), "execution", "Run?", "1 + 1", hash=hash_of("1 + 1"))
+    yield "ann", c.CastBallot("poll-1", "ballot-1", "approve", hash=hash_of("1 + 1"))
+    yield "", c.ClaimEffect("poll-1", hash_of("1 + 1"))
     yield "", c.EndEffect("poll-1", "done")
     yield "", c.OpenAgentPoll("poll-2", turn(), "plan", "So?", "first this")
     yield "ann", c.OverridePoll("poll-2", "deny", "not now")

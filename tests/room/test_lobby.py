@@ -116,6 +116,18 @@ async def test_a_private_room_appears_to_its_members_only_and_deletion_takes_it_
     assert ann.rows == {}
 
 
+async def test_who_was_removed_has_no_row_whether_the_room_is_open_or_not(hall, lobby):
+    room = await hall.make()
+    await hall.join(room, "bob")
+    await hall.send(room, "bob", "post_message", message_id=fresh("m"), body="bye")
+    await hall.send(room, "ann", "remove_member", who="user:bob")
+    assert (await Visitor(lobby, "bob").enter()).rows == {}
+    await asyncio.sleep(200)
+    assert hall.registry.find(room.id) is None
+    assert (await Visitor(lobby, "bob").enter()).rows == {}
+    assert set((await Visitor(lobby, "cat").enter()).rows) == {room.id}
+
+
 async def test_at_most_four_notices_a_second_and_room(hall, lobby):
     room = await hall.make()
     ann = await Visitor(lobby, "ann").enter()

@@ -144,6 +144,21 @@ async def test_a_resend_that_is_late_by_now_still_gets_its_first_ack(hall):
     assert room.state.seq == seq
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_who_is_muted_meanwhile_gets_the_first_ack_of_what_they_send_again(hall, restarted):
+    room = await hall.make()
+    await hall.join(room, "bob")
+    posted = {"message_id": "message-1", "body": "said before"}
+    first = await hall.send(room, "bob", "post_message", **posted)
+    await hall.send(room, "ann", "mute", who="user:bob")
+    room = await hall.reopen(room) if restarted else room
+    bob = await hall.enter(room, "bob")
+    seq = room.state.seq
+    assert (await bob.done("post_message", **posted))["seq"] == first.seq
+    assert await bob.refused("post_message", message_id="message-2", body="said now") == "member/muted"
+    assert room.state.seq == seq
+
+
 async def test_the_same_id_twice_in_one_batch_is_one_message(hall):
     room = await hall.make()
     ann, bob = await hall.enter(room, "ann"), await hall.enter(room, "bob")

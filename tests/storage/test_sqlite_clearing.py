@@ -109,5 +109,5 @@ async def _fill_and_clear(path: Path) -> None:
 
 
 def _rows(db: object) -> int:
-    (count,) = db.execute("SELECT count(*) FROM messages").fetchone()  # type: ignore[attr-defined]
+    (count,) = db.execute("SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM blobs)").fetchone()  # type: ignore[attr-defined]
     return int(count)

@@ -6,6 +6,7 @@ which Ben was removed and where an agent was writing; three people, and a delega
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import sqlite3
 from contextlib import closing
@@ -21,6 +22,7 @@ from jupyter_collabchat.room.ports import Preferences, Refused
 from jupyter_collabchat.storage.sqlite import migration, schema
 from jupyter_collabchat.storage.sqlite.store import SqliteStore
 from tests.contracts.log import ANN, BEN, CAT, Log
+from tests.storage.test_sqlite_redaction import files_with
 
 ONE, TWO = RoomId("room-one"), RoomId("room-two")
 
@@ -90,6 +92,21 @@ async def test_its_rooms_go_on_and_can_be_cleared(path: Path) -> None:
     await store.append(log.posts(1, by=BEN))
     assert [message.seq for message in (await store.history(ONE, None, None, 9)).messages] == [log.seq]
     assert await store.messages(ONE, [MessageId("plain")]) == {}
+    await store.close()
+
+
+async def test_what_was_said_in_a_room_deleted_then_leaves_the_file(path: Path) -> None:
+    said = ("findable", "so far", "picture")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE rooms SET deleted = 1 WHERE id = ?", (TWO,))
+        db.commit()
+    assert all(files_with(path.parent, (word,)) for word in said)
+    store = SqliteStore.open(path, holder="http://test")
+    assert (await store.history(TWO, None, None, 9)).messages == ()
+    async with asyncio.timeout(20):
+        while files_with(path.parent, said):
+            await asyncio.sleep(0.02)
+    assert (await store.history(ONE, None, None, 9)).messages != ()
     await store.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from jupyter_collabchat.core.ids import RoomId
-from jupyter_collabchat.core.model import UNFINISHED, Message
+from jupyter_collabchat.core.model import Message
 from jupyter_collabchat.room.ports import Blob
 from jupyter_collabchat.storage import archive
 
@@ -18,9 +18,8 @@ _ADD = "INSERT INTO blobs (id, room, message, mime, bytes, data) VALUES (?, ?, ?
 def save(db: sqlite3.Connection, room: RoomId, blob: Blob, *, room_bytes: int) -> bool:
     """Keep a blob, if its message is being written and the room has space for it."""
     number = rooms.require_number(db, room)
-    message = messages.find(db, number, blob.message)
     (total,) = db.execute(_TOTAL, (number,)).fetchone()
-    if message is None or message.status not in UNFINISHED or total + len(blob.data) > room_bytes:
+    if total + len(blob.data) > room_bytes or not messages.is_unfinished(db, number, blob.message):
         return False
     db.execute(_ADD, (blob.id, number, blob.message, blob.mime, len(blob.data), blob.data))
     return True

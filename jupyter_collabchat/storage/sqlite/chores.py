@@ -1,4 +1,4 @@
-"""Work that nobody waits for: indexing, erasing what was cleared or redacted, writing the WAL back. In small steps."""
+"""Work that nobody waits for: indexing, wiping, purging, writing the WAL back. In small steps, when due."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Chores:
         self._commits = 0
         self._steps = {
             "index": self._index,
-            "wipe": self._wipe,
             "purge": self._purge,
             "checkpoint": self._checkpoint,
+            "wipe": self._wipe,
         }
         """In this order, if several are due."""
         self._due: dict[str, float] = {"index": clock()} if self._unindexed else {}
@@ -47,6 +47,9 @@ class Chores:
         self._unindexed.update(dict.fromkeys(written))
         if self._unindexed:
             self._due.setdefault("index", now + INDEX_AFTER_S)
+        self._count_commit(now)
+
+    def _count_commit(self, now: float) -> None:
         self._commits += 1
         self._due["checkpoint"] = now if self._commits >= _CHECKPOINT_COMMITS else now + _CHECKPOINT_AFTER_S
 
@@ -73,10 +76,10 @@ class Chores:
 
     def _look(self) -> None:
         """Look what the newest log lines left to erase."""
+        if _asked(self._db):
+            self._due.setdefault("purge", self._clock() + _PURGE_AFTER_S)
         if clearing.behind(self._db) is not None:
             self._due["wipe"] = self._clock()
-        elif _asked(self._db):
-            self._due["purge"] = self._clock() + _PURGE_AFTER_S
 
     def _index(self) -> None:
         room = next(iter(self._unindexed))
@@ -96,6 +99,7 @@ class Chores:
             self._db.execute("BEGIN IMMEDIATE")
             clearing.advance(self._db, number)
             self._db.execute("COMMIT")
+            self._count_commit(self._clock())
             return
         del self._due["wipe"]
         self._look()

@@ -1,4 +1,4 @@
-"""Clearing a room: what was said is out of sight with the event's transaction, and leaves the file soon after.
+"""Clearing or deleting a room: what was said is out of sight with the event's transaction, and soon leaves the file.
 
 However long the room is, the transaction is short: it notes the seq (`rooms.cleared`), below which no read looks. Then
 `chores` erases what is there, some log lines at a time: rows, former texts, mentions, blobs, indexed words, and the
@@ -20,7 +20,11 @@ from .places import Span, place
 STEP = 64
 """Log lines per step: some milliseconds, while others wait to write."""
 
-_BLOBS = "DELETE FROM blobs WHERE room = ? AND message IN (SELECT id FROM messages WHERE place > ? AND place <= ?)"
+_ONE_BLOB = (
+    "DELETE FROM blobs WHERE number = (SELECT b.number FROM messages m JOIN blobs b ON b.room = ? AND b.message = m.id "
+    "WHERE m.place > ? AND m.place <= ? LIMIT 1)"
+)
+"""A blob may be large: it is a step of its own."""
 _SAID = f"SELECT {messages.COLUMNS} FROM messages WHERE place > ? AND place <= ?"
 
 
@@ -41,7 +45,10 @@ def advance(db: sqlite3.Connection, number: int) -> None:
     """Erase some more of what is out of sight, in the caller's transaction."""
     wiped, cleared = db.execute("SELECT wiped, cleared FROM rooms WHERE number = ?", (number,)).fetchone()
     until = min(wiped + STEP, cleared)
-    _erase(db, number, (place(number, wiped), place(number, until)))
+    span = (place(number, wiped), place(number, until))
+    if db.execute(_ONE_BLOB, (number, *span)).rowcount:
+        return
+    _erase(db, number, span)
     db.execute("UPDATE rooms SET wiped = ? WHERE number = ?", (until, number))
     if until == cleared:
         redaction.ask_for_purge(db)
@@ -54,7 +61,6 @@ def _erase(db: sqlite3.Connection, number: int, span: Span) -> None:
     for message in said:
         messages.drop_mentions(db, number, message)
     _forget_digests(db, number, said)
-    db.execute(_BLOBS, (number, *span))
     redaction.blank_span(db, span)
     db.execute("DELETE FROM revisions WHERE message > ? AND message <= ?", span)
     db.execute("DELETE FROM messages WHERE place > ? AND place <= ?", span)

@@ -9,7 +9,7 @@ from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq, l
 from jupyter_collabchat.room.ports import Preferences
 from jupyter_collabchat.storage.text import fold
 
-from . import rooms
+from . import messages, rooms
 
 _ABOVE_ALL = "\U0010ffff"
 _SEEN = (
@@ -71,7 +71,8 @@ def save_receipts(db: sqlite3.Connection, room: RoomId, receipts: Mapping[Partic
 
 
 def save_texts(db: sqlite3.Connection, room: RoomId, texts: Mapping[MessageId, str]) -> None:
-    """Replace the checkpoints of unfinished messages."""
+    """Replace the checkpoints of messages that are being written; of one that ended meanwhile, nothing is kept."""
     number = rooms.require_number(db, room)
+    kept = [(number, key, body) for key, body in texts.items() if messages.is_unfinished(db, number, key)]
     db.execute("DELETE FROM texts WHERE room = ?", (number,))
-    db.executemany("INSERT INTO texts VALUES (?, ?, ?)", [(number, key, body) for key, body in texts.items()])
+    db.executemany("INSERT INTO texts VALUES (?, ?, ?)", kept)

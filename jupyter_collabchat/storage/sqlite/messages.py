@@ -9,7 +9,7 @@ import msgspec
 
 from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.ids import MessageId, Millis, ParticipantId, TurnId
-from jupyter_collabchat.core.model import Message, MessageKind, MimeBundle, Usage
+from jupyter_collabchat.core.model import UNFINISHED, Message, MessageKind, MimeBundle, Usage
 
 from .places import place, seq_of
 
@@ -70,6 +70,12 @@ def find(db: sqlite3.Connection, number: int, key: str) -> Message | None:
     """Return the message called `key`, unless it was cleared; its claim knows where it is."""
     row = db.execute(_WHERE, (number, message_key(key))).fetchone()
     return None if row is None else at_place(db, place(number, row[0]))
+
+
+def is_unfinished(db: sqlite3.Connection, number: int, key: str) -> bool:
+    """Return whether the message called `key` is being written."""
+    message = find(db, number, key)
+    return message is not None and message.status in UNFINISHED
 
 
 def at_place(db: sqlite3.Connection, row_id: int) -> Message | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from jupyter_collabchat.core.codec import decode_event
 from jupyter_collabchat.core.events import MemberRemoved
 
+from . import clearing, rooms
 from .places import number_of
 from .schema import APPLICATION_ID, STEPS
 
@@ -39,11 +40,24 @@ def _nothing(db: sqlite3.Connection) -> None:
 
 
 def _who_was_removed(db: sqlite3.Connection) -> None:
-    """Version 1 kept in the log alone who was put out of a room, where nobody so far came back from."""
+    """Version 1 kept in the log, or as a role, who was put out of a room, where nobody so far came back from."""
     removals = [(place, decode_event(data)) for place, data in db.execute(_REMOVALS)]
     rows = [(event.who, number_of(place)) for place, event in removals if isinstance(event, MemberRemoved)]
+    db.execute("UPDATE members SET role = 'left', removed = 1 WHERE role = 'removed'")
     db.executemany("UPDATE members SET removed = 1 WHERE who = ? AND room = ? AND role = 'left'", rows)
 
 
-_FILLS: tuple[Callable[[sqlite3.Connection], None], ...] = (_nothing, _who_was_removed)
+def _what_was_deleted(db: sqlite3.Connection) -> None:
+    """Version 1 let what was said in a deleted room stay, or had begun to erase it: from now on `chores` wipes it."""
+    db.execute("DELETE FROM chores WHERE name GLOB 'erase:*'")
+    for (number,) in db.execute("SELECT number FROM rooms WHERE deleted = 1").fetchall():
+        clearing.begin(db, number, rooms.last_seq(db, number))
+
+
+def _to_version_2(db: sqlite3.Connection) -> None:
+    _who_was_removed(db)
+    _what_was_deleted(db)
+
+
+_FILLS: tuple[Callable[[sqlite3.Connection], None], ...] = (_nothing, _to_version_2)
 """What each step cannot say in SQL, by the version it begins with."""

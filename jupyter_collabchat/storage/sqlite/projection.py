@@ -28,7 +28,7 @@ def apply(db: sqlite3.Connection, number: int, entry: e.Entry) -> None:
         assert found is not None
         messages.add_mentions(db, number, found)
         return
-    if isinstance(event, e.RoomCleared):
+    if isinstance(event, e.RoomCleared | e.RoomDeleted):
         clearing.begin(db, number, entry.seq)
     before = _read(db, number, event)
     if before is not None:

@@ -23,6 +23,7 @@ const ROOM_DEFAULTS: Omit<IRoomInfo, 'policy'> = {
   scope: null,
   owner: '',
   collaboration: true,
+  archived: false,
   created_at: 0,
   epoch: '',
   first_seq: 0,

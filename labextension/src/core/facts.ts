@@ -8,17 +8,9 @@ import * as decode from './decode';
 import { MapMirror } from './mirror';
 import { keepIfSame } from './plain';
 import { PollViews } from './polls';
-import type { IRoomInfo, ParticipantId } from './types';
+import type { IRoomInfo, IRoomResource } from './types';
 
 export type IRoomFacts = Pick<IRoomView, 'room' | 'members' | 'agents' | 'turns' | 'polls' | 'receipts'>;
-
-/** `GET rooms/{room}`: the document's roots without its messages, who is online, and what I may do. */
-export interface IRoomResource {
-  room: object;
-  online: ParticipantId[];
-  can: string[];
-  [noun: string]: unknown;
-}
 
 export class RoomFacts {
   private room: IRoomInfo | null = null;
@@ -48,8 +40,8 @@ export class RoomFacts {
 
   assign(resource: Partial<IRoomResource>): void {
     this.readRoom(resource.room);
-    for (const [noun, mirror] of Object.entries(this.nouns)) {
-      mirror.assign(new Map(Object.entries(resource[noun] ?? {})));
+    for (const noun of Object.keys(this.nouns) as (keyof typeof this.nouns)[]) {
+      this.nouns[noun].assign(new Map(Object.entries(resource[noun] ?? {})));
     }
   }
 

@@ -2,12 +2,12 @@
  * A room without a socket: state by polling, commands by REST, one at a time so that their order holds (FEATURES, RE1).
  */
 import type { IEnvironment } from './env';
-import type { IRoomResource } from './facts';
 import type { ICarrier, Outbox } from './outbox';
 import { fetchPage, type IPage } from './pages';
 import { Poller } from './poller';
 import { Rejection, Unreachable } from './rejection';
 import { roomPath, type Server } from './server';
+import type { IRoomResource } from './types';
 
 export interface IPolled {
   resource: Partial<IRoomResource>;

@@ -12,18 +12,12 @@ import { keepIfSame } from './plain';
 import { Poller } from './poller';
 import type { Server } from './server';
 import { Signal } from './signal';
-import type { Consensus, IAck, ICommand, IInvitation, IMe, IPreferences, IRoomSummary } from './types';
+import type { Consensus, IAck, ICommand, IInvitation, IMe, IPreferences, IRoomsAnswer, IRoomSummary } from './types';
 import type { DownFrame, INotice } from './wire';
 
 const SIGNED_OUT = 4401;
 /** How a room decides when it is made. */
 const UNSAID: Consensus = 'unanimous';
-
-/** `GET rooms`. */
-interface IRoomsResource {
-  rooms: IRoomSummary[];
-  invitations?: IInvitation[];
-}
 
 export class LobbyClient implements ILobbyClient {
   private readonly signal: Signal;
@@ -137,7 +131,7 @@ export class LobbyClient implements ILobbyClient {
   }
 
   private async askRooms(): Promise<() => void> {
-    const { rooms, invitations = [] } = await this.server.get<IRoomsResource>('rooms');
+    const { rooms, invitations } = await this.server.get<IRoomsAnswer>('rooms');
     return () => this.setAll(rooms, invitations);
   }
 

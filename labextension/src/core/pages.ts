@@ -7,21 +7,20 @@ import type { Cancel, IEnvironment } from './env';
 import { Rejection, Unreachable } from './rejection';
 import { roomPath, type Server } from './server';
 import type { Timeline } from './timeline';
-import type { IMessage, Millis, ParticipantId, Seq } from './types';
+import type { IMessage, IMessagePage, Millis, ParticipantId, Seq } from './types';
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
 const AFTER_FAILURE_MS = 2000;
 
-export interface IPage {
+/** A page as read. */
+export interface IPage extends IMessagePage {
   messages: IMessage[];
-  has_more: boolean;
-  names: { [participant: ParticipantId]: string };
 }
 
 /** Without `before`: the newest. */
 export async function fetchPage(server: Server, room: string, before?: Seq, limit?: number): Promise<IPage> {
-  const page = await server.get<Partial<IPage>>(`${roomPath(room)}/messages`, { before, limit });
+  const page = await server.get<Partial<IMessagePage>>(`${roomPath(room)}/messages`, { before, limit });
   const { messages = [], has_more = false, names = {} } = page;
   return { messages: messages.map(decodeMessage), has_more, names };
 }

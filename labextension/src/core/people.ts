@@ -7,7 +7,16 @@ import type { IEnvironment } from './env';
 import { answered, OutsideCommands } from './outside';
 import { Rejection } from './rejection';
 import { roomPath, type Server } from './server';
-import type { IAccessToken, IInvite, IPerson, IShare } from './types';
+import type {
+  IAccessToken,
+  IInvite,
+  IInvitesAnswer,
+  IPeopleAnswer,
+  IPerson,
+  IShare,
+  ISharesAnswer,
+  ITokensAnswer
+} from './types';
 
 export class RoomPeople implements IRoomPeople {
   constructor(
@@ -16,17 +25,17 @@ export class RoomPeople implements IRoomPeople {
   ) {}
 
   async find(query: string): Promise<readonly IPerson[]> {
-    const { people } = await answered(this.server.get<{ people: IPerson[] }>('people', { q: query, room: this.room }));
+    const { people } = await answered(this.server.get<IPeopleAnswer>('people', { q: query, room: this.room }));
     return people;
   }
 
   async invites(): Promise<readonly IInvite[]> {
-    const { invites } = await answered(this.server.get<{ invites: IInvite[] }>(`${roomPath(this.room)}/invites`));
+    const { invites } = await answered(this.server.get<IInvitesAnswer>(`${roomPath(this.room)}/invites`));
     return invites;
   }
 
   async shares(): Promise<readonly IShare[]> {
-    const { shares } = await answered(this.server.get<{ shares: IShare[] }>(`${roomPath(this.room)}/shares`));
+    const { shares } = await answered(this.server.get<ISharesAnswer>(`${roomPath(this.room)}/shares`));
     return shares;
   }
 }
@@ -42,7 +51,7 @@ export class Tokens implements ITokens {
   }
 
   async list(): Promise<readonly IAccessToken[]> {
-    const { tokens } = await answered(this.server.get<{ tokens: IAccessToken[] }>('tokens'));
+    const { tokens } = await answered(this.server.get<ITokensAnswer>('tokens'));
     return tokens;
   }
 

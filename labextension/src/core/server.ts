@@ -4,7 +4,7 @@
  */
 import type { IEnvironment } from './env';
 import { isRejectionBody, Rejection, Unreachable } from './rejection';
-import type { IAck, ICommand, IMe, IRejection } from './types';
+import type { IAck, ICommand, IMe, IRejection, ITicketAnswer } from './types';
 
 export interface IServerLocation {
   /** Base URL of the Jupyter server, absolute. */
@@ -50,7 +50,7 @@ export class Server {
 
   /** One use, 30 s; of the lobby without a room. */
   async ticket(room: string | null): Promise<string> {
-    const answer = await this.post<{ ticket: string }>('ticket', room === null ? {} : { room });
+    const answer = await this.post<ITicketAnswer>('ticket', room === null ? {} : { room });
     return answer.ticket;
   }
 

@@ -77,7 +77,7 @@ export class RoomStore {
 
   /** A session begins. Returns the binary frame that asks for what is missing. */
   welcome({ me, can = [], epoch = '' }: IWelcome): Uint8Array {
-    this.stand({ me: typeof me === 'string' ? me : me.id, can: new Set(can), closed: null });
+    this.stand({ me, can: new Set(can), closed: null });
     this.presence.restart();
     this.listings.restart();
     this.replica.expect(epoch);

@@ -1,15 +1,19 @@
 /**
- * Text frames of `collabchat.v1`, typed. Owns their shapes; decides nothing.
+ * Text frames of `collabchat.v1`, typed: which parts go together. The parts' own shapes are `types.ts`'s; decides nothing.
  * Shapes not listed here are ignored: the protocol may grow (PROTOCOL, first paragraph).
  */
 import type {
   IAck,
   ICommand,
+  IHello,
   IInvitation,
-  IMessage,
+  ILobbyWelcome,
+  IMessageValue,
   IPresence,
+  IPresenceUp,
   IRejection,
   IRoomSummary,
+  IRoomWelcome,
   Millis,
   ParticipantId
 } from './types';
@@ -17,18 +21,8 @@ import type {
 export const SUBPROTOCOL = 'collabchat.v1';
 export const CLIENT_NAME = 'collabchat-web/1';
 
-export interface IWelcome {
-  session: string;
-  me: ParticipantId | { id: ParticipantId };
-  now: Millis;
-  /** In a room. */
-  room?: string;
-  epoch?: string;
-  can?: string[];
-  /** In the lobby. */
-  rooms?: IRoomSummary[];
-  invitations?: IInvitation[];
-}
+/** Of a room or of the lobby: the fields of the other are absent. */
+export type IWelcome = (IRoomWelcome | ILobbyWelcome) & Partial<IRoomWelcome & ILobbyWelcome>;
 
 /** Null: this participant is gone. */
 export type PresenceChanges = { [participant: ParticipantId]: Partial<IPresence> | null };
@@ -36,7 +30,7 @@ export type PresenceChanges = { [participant: ParticipantId]: Partial<IPresence>
 export interface INotice {
   type: string;
   epoch?: string;
-  message?: IMessage | string;
+  message?: IMessageValue | string;
   can?: string[];
   room?: IRoomSummary | string;
   invitation?: IInvitation | string;
@@ -53,10 +47,7 @@ export type DownFrame =
   | { kind: 'unknown' };
 
 export type UpFrame =
-  | { hello: { ticket: string; client: string; epoch?: string } }
-  | { id: string; command: ICommand }
-  | { presence: { typing?: boolean; at?: { path: string; cell: string } } }
-  | { ping: number };
+  { hello: IHello } | { id: string; command: ICommand } | { presence: IPresenceUp } | { ping: number };
 
 const KINDS = ['welcome', 'ack', 'reject', 'presence', 'pong', 'notice'] as const;
 

@@ -13,11 +13,14 @@ function summary(id: string, fields: Partial<IRoomSummary> = {}): IRoomSummary {
     name: `Room ${id}`,
     topic: '',
     visibility: 'listed',
+    scope: null,
     owner: 'user:bob',
     owner_name: 'Bob',
     member: true,
     members: 2,
     online: 1,
+    collaboration: true,
+    archived: false,
     unread: 0,
     mentions: 0,
     ...fields
@@ -77,7 +80,7 @@ describe('the list of rooms', () => {
 
   it('is polled where no socket opens', async () => {
     let rooms = [summary('a')];
-    world.routes['GET rooms'] = () => ({ body: { rooms } });
+    world.routes['GET rooms'] = () => ({ body: { rooms, invitations: [] } });
     for (let attempt = 0; attempt < 2; attempt++) {
       await world.settle();
       world.socket.drop(1006);

@@ -184,7 +184,9 @@ export const ME: NonNullable<ILobbyView['me']> = {
   kind: 'user',
   name: 'Ann Archer',
   can_create_rooms: true,
-  agents: [{ id: 'runner', name: 'runner', description: 'Runs code that the room approves' }]
+  via: null,
+  agents: [{ id: 'runner', name: 'runner', description: 'Runs code that the room approves' }],
+  preferences: { nickname: '', receipts: true }
 };
 
 export function fakeChat(lobby: FakeLobby, rooms: Record<string, FakeRoom>): ICollabChat {
@@ -224,6 +226,7 @@ export function roomView(part: Partial<IRoomView> = {}): IRoomView {
       scope: null,
       owner: 'user:ann',
       collaboration: true,
+      archived: false,
       policy,
       created_at: NOW,
       epoch: 'e',

@@ -1,5 +1,5 @@
 /** The poll card: what it shows, what it sends, when it holds back. */
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IPollView } from '../../core/api';
 import { PollCard } from '../polls/PollCard';
@@ -95,11 +95,23 @@ describe('PollCard', () => {
 
   it('lets me approve again where enough approvals do not settle it', () => {
     const ballots = new Map(['user:ann', 'user:bob', 'user:cyd'].map(id => [id, ballot('approve')]));
-    const room = show({ ballots });
-    expect(card().textContent).toContain('someone who may run this here must approve');
+    const room = show({ ballots, needs: 'ballot' });
+    expect(card().textContent).toContain('must approve again');
     passInertTime();
     fireEvent.click(screen.getByRole('button', { name: 'Approve again' }));
     expect(room.sent).toMatchObject([{ choice: 'approve', replaces: 'ballot-approve' }]);
+  });
+
+  it('asks whoever may run it where the owner alone decides, and nobody before', () => {
+    const bob = (part: Partial<IPollView> = {}): FakeRoom =>
+      show({ policy: 'owner', ...part }, new FakeRoom({ me: 'user:bob' }));
+    bob();
+    expect(screen.queryByRole('button', { name: 'Approve' })).toBeNull();
+    expect(card().textContent).not.toContain('Enough approvals');
+    cleanup();
+    bob({ ballots: new Map([['user:ann', ballot('approve')]]), needs: 'sponsor' });
+    expect(card().textContent).toContain('someone who may run this here');
+    expect(screen.queryByRole('button', { name: 'Approve' })).not.toBeNull();
   });
 
   it('gives no buttons to an observer', () => {

@@ -74,14 +74,16 @@ export function progressWords(poll: IPollView, me: ParticipantId | null, words: 
   return `${tallyWords(poll, words)} · ${isApproval(poll) || poll.policy !== 'unanimous' ? rule : words.__('all are asked')}`;
 }
 
-/**
- * Enough approvals, and still open: the one who may run the effect here has not approved, or a seat lapsed and one of
- * the remaining must approve again (RULES 4 and 6).
- */
-export function isStalled(poll: IPollView): boolean {
-  const approvals = voters(poll).filter(voter => voter.state === 'approved').length;
-  const enough = poll.policy !== 'owner' && approvals >= needed(poll.policy, poll.seats.length);
-  return poll.state === 'open' && isApproval(poll) && approvals > 0 && enough;
+/** Why a vote is open though enough approve; "" if it simply waits for more. */
+export function needsWords(needs: IPollView['needs'], words: IWords): string {
+  switch (needs) {
+    case 'sponsor':
+      return words.__('Enough approvals, but none of someone who may run this here: it waits for theirs.');
+    case 'ballot':
+      return words.__('Enough approvals, but a voter is gone: one of those who stayed must approve again.');
+    case undefined:
+      return '';
+  }
 }
 
 export function choiceCount(poll: IPollView, option: string): ParticipantId[] {

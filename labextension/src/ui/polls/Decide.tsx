@@ -6,7 +6,6 @@ import { useWords } from '../hooks/host';
 import { useBallot, type IBallotState } from '../hooks/useBallot';
 import { useInert } from '../hooks/useInert';
 import { writeDraft } from '../model/drafts';
-import { isStalled } from '../model/tally';
 import { Button } from '../parts/Button';
 import { ReasonForm } from '../parts/ReasonForm';
 import { Refusal } from '../parts/Refusal';
@@ -25,7 +24,7 @@ export function Decide({ poll, handle }: { poll: IPollView; handle: Ref<IDecideH
   const { busy, refusal, mine, cast } = ballot;
   const inert = useInert(poll.hash ?? poll.detail, INERT_MS);
   const [denying, setDenying] = useState(false);
-  const stalled = isStalled(poll);
+  const stalled = poll.needs !== undefined;
   const approve = (): void => {
     if (!inert && !busy && (mine !== 'approve' || stalled)) {
       void cast({ choice: 'approve' });

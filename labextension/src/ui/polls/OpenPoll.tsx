@@ -4,7 +4,7 @@ import type { IPollView } from '../../core/api';
 import { useWords } from '../hooks/host';
 import { useRights, useRoom } from '../hooks/room';
 import { nameOf } from '../model/people';
-import { hasSeat, isApproval, isStalled, progressWords } from '../model/tally';
+import { hasSeat, isApproval, needsWords, progressWords } from '../model/tally';
 import { TEST_IDS } from '../testids';
 import { ChoiceForm } from './ChoiceForm';
 import { Choices } from './Choices';
@@ -39,22 +39,19 @@ export function OpenPoll({ poll, decide }: IOpenPollProps): ReactElement {
   );
 }
 
-/** Where the owner alone decides, the others' ballots would count for nothing: they are shown no buttons. */
+/**
+ * Where the owner alone decides, the others' ballots would count for nothing and they are shown no buttons: but one of
+ * them may be able to run it here.
+ */
 function Approval({ poll, decide }: IOpenPollProps): ReactElement {
   const words = useWords();
   const { me, can } = useRights();
   const owner = useRoom(view => view.room?.owner ?? null);
-  const counts = poll.policy !== 'owner' || me === owner;
+  const counts = poll.policy !== 'owner' || me === owner || poll.needs === 'sponsor';
   return (
     <>
       <Voters poll={poll} />
-      {isStalled(poll) && (
-        <div className="cc-Poll-about">
-          {words.__(
-            'Enough approvals, and still open: someone who may run this here must approve, or one of you again.'
-          )}
-        </div>
-      )}
+      {poll.needs !== undefined && <div className="cc-Poll-about">{needsWords(poll.needs, words)}</div>}
       {counts && hasSeat(poll, me) && can.has('cast_ballot') && <Decide poll={poll} handle={decide} />}
     </>
   );
