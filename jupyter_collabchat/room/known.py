@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..core import window
 from ..core.claims import key_of
 from ..core.commands import ClaimEffect, Invite
 from ..core.draft import Draft
@@ -13,7 +14,8 @@ from ..core.errors import Rejection
 from ..core.events import Entry
 from ..core.facts import Claim, Facts
 from ..core.ids import MessageId, ParticipantId, RoomId
-from ..core.model import Message, RoomState
+from ..core.model import Message
+from .older import Older
 from .ports import NamedClaim, Store, Write
 
 if TYPE_CHECKING:
@@ -34,17 +36,20 @@ class Known:
         self._store = store
         self._room = room
         self.claims: dict[str, Claim] = {}
+        self._older = Older()
         self._drafted: list[str] = []
 
     def note(self, draft: Draft) -> None:
-        """Let later commands of the same batch see the id that `draft` makes."""
+        """Let later commands of the same batch see the id that `draft` makes, and what it does to older messages."""
+        self._older.note(draft)
         if draft.claim is not None and draft.entries:
             key = draft.claim[0]
             self.claims[key] = draft.made()
             self._drafted.append(key)
 
     def forget_drafts(self) -> None:
-        """The batch is decided anew: the ids of the former try were not made."""
+        """The batch is decided anew: the ids of the former try were not made, nor did it change anything."""
+        self._older.forget_drafts()
         for key in self._drafted:
             self.claims.pop(key, None)
         self._drafted.clear()
@@ -91,11 +96,12 @@ class Known:
 
     async def facts(self, room: Room, batch: Sequence[Ask]) -> Facts:
         """Return all that the rules may know for `batch`, besides the state."""
+        self._older.begin(await self.messages(room, batch))
         return Facts(
             mint=lambda: secrets.token_urlsafe(12),
             limits=room.house.settings.limits,
             claims=self.claims,
-            messages=await self.messages(room.state, batch),
+            messages=self._older.messages,
             texts=room.texts,
             active=room.presence,
             offers=room.house.offers,
@@ -103,9 +109,11 @@ class Known:
             entitled=await self.entitled(room, batch),
         )
 
-    async def messages(self, state: RoomState, batch: Iterable[Ask]) -> dict[MessageId, Message]:
-        """Return the messages outside the window that the batch names."""
-        named = {name for ask in batch for name in _named(ask) if name not in state.messages}
+    async def messages(self, room: Room, batch: Iterable[Ask]) -> dict[MessageId, Message]:
+        """Return the messages that the batch names outside the window, as it is when the batch is decided."""
+        named = {name for ask in batch for name in _named(ask)}
+        if named:
+            named -= window.trim(room.state, room.house.settings.limits).messages.keys()
         return await self._store.messages(self._room, tuple(named)) if named else {}
 
     async def people(self, batch: Iterable[Ask]) -> Container[ParticipantId]:

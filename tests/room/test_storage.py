@@ -208,6 +208,58 @@ async def test_a_trimmed_window_is_shown_before_it_is_kept(hall):
     assert ann.picture["room"]["older"]
 
 
+async def long_room():
+    """Make a room with a window of five and messages `message-0` to `message-7`; return store, room, and Ann in it."""
+    hall = Hall(limits={"message_window": 5, "window_slack": 2})
+    room = await hall.make()
+    ann = await hall.enter(room, "ann")
+    for number in range(8):
+        await ann.done("post_message", message_id=f"message-{number}", body=str(number))
+    return hall.store, room, ann
+
+
+async def test_a_message_that_the_window_loses_with_the_batch_that_names_it_is_known():
+    store, room, ann = await long_room()
+    assert "message-0" in room.state.messages  # until the next batch
+    await ann.done("edit_message", message="message-0", body="late")
+    assert (await store.messages(room.id, ("message-0",)))["message-0"].body == "late"
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("edit_message", {"message": "message-1", "body": "back"}),
+        ("redact_message", {"message": "message-1"}),
+        ("post_message", {"message_id": "message-9", "reply_to": "message-1", "body": "about that"}),
+    ],
+)
+async def test_what_follows_a_clearing_in_its_batch_finds_no_older_message(kind, fields):
+    store, room, ann = await long_room()
+    await ann.done("post_message", message_id="message-8", body="8")
+    assert "message-1" not in room.state.messages
+    cleared, late = ann.command("clear_room"), ann.command(kind, **fields)
+    await settled(room)
+    answers = ann.read().answers
+    assert "ack" in answers[cleared]
+    assert answers[late]["reject"]["code"] == "message/unknown"
+    assert (room.state.messages, await store.messages(room.id, ("message-1",))) == ({}, {})
+
+
+async def test_what_follows_a_redaction_in_its_batch_brings_nothing_back():
+    store, room, ann = await long_room()
+    await ann.done("post_message", message_id="message-8", body="8")
+    assert "message-1" not in room.state.messages
+    ann.command("edit_message", message="message-1", body="first")
+    redacted = ann.command("redact_message", message="message-1")
+    late = ann.command("edit_message", message="message-1", body="back")
+    await settled(room)
+    answers = ann.read().answers
+    assert "ack" in answers[redacted]
+    assert answers[late]["reject"]["code"] == "message/not-yours"
+    gone = (await store.messages(room.id, ("message-1",)))["message-1"]
+    assert (gone.status, gone.body) == ("redacted", "")
+
+
 async def test_create_room_is_answered_once_however_often_it_is_asked(hall, store):
     make = command_create(fresh("r"))
     store.failures = ["after"]
