@@ -46,7 +46,8 @@ export class RoomClient implements IRoomClient {
     private readonly server: Server,
     private readonly env: IEnvironment
   ) {
-    this.people = new RoomPeople(id, server);
+    const door = { send: (command: ICommand) => this.send(command), mintId: () => env.mintId() };
+    this.people = new RoomPeople(id, server, door);
     this.signal = new Signal(env);
     this.clock = new ServerClock(env);
     this.outbox = new Outbox(env);

@@ -1,6 +1,7 @@
 /** Sends one command at a time and keeps the sentence of its refusal for the place where the hand is. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { IAck, ICommand, IRejection } from '../../core/types';
+import type { IWords } from '../host';
 import { useClient } from './room';
 import { useWords } from './host';
 
@@ -38,11 +39,9 @@ export function useTask(): ITaskState {
       try {
         return await work();
       } catch (error) {
+        const sentence = refusalSentence(error, words);
         if (mounted.current) {
-          setRefusal(refusalWords(error) ?? words.__('That did not work. Try again.'));
-        }
-        if (refusalWords(error) === null) {
-          console.error('jupyter-collabchat: a command failed without a rejection', error);
+          setRefusal(sentence);
         }
         return null;
       } finally {
@@ -56,9 +55,14 @@ export function useTask(): ITaskState {
   return { busy, refusal, attempt };
 }
 
-function refusalWords(error: unknown): string | null {
-  const rejection = error as Partial<IRejection> | null;
-  return typeof rejection?.code === 'string' && typeof rejection.message === 'string' ? rejection.message : null;
+/** What a person is told; whatever is not a rejection is a fault of ours, and said to developers too. */
+export function refusalSentence(error: unknown, words: IWords): string {
+  const { code, message } = (error ?? {}) as Partial<IRejection>;
+  if (typeof code === 'string' && typeof message === 'string') {
+    return message;
+  }
+  console.error('jupyter-collabchat: a request failed without a rejection', error);
+  return words.__('That did not work. Try again.');
 }
 
 function useMounted(): { readonly current: boolean } {

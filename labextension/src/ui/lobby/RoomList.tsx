@@ -1,10 +1,12 @@
-/** The list of rooms: mine, then those open to everyone here. Teaches where there is nothing yet. */
-import { useSyncExternalStore, type ReactElement } from 'react';
-import type { ILobbyClient } from '../../core/api';
-import type { IRoomSummary } from '../../core/types';
+/** The list of rooms: invitations, mine, then those open to everyone here. Teaches where there is nothing yet. */
+import { useState, useSyncExternalStore, type ReactElement } from 'react';
+import type { ILobbyClient, ILobbyView } from '../../core/api';
+import type { IMe, IRoomSummary } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { IconButton } from '../parts/IconButton';
 import { TEST_IDS } from '../testids';
+import { InvitationCard } from './InvitationCard';
+import { LobbyMenu } from './LobbyMenu';
 import { LobbyState } from './LobbyState';
 import { NewRoomForm } from './NewRoomForm';
 import { RoomRow } from './RoomRow';
@@ -15,44 +17,81 @@ interface IRoomListProps {
   creating: boolean;
   onCreating: (on: boolean) => void;
   onOpen: (room: string) => void;
+  /** Shows my access tokens; absent where they have no place. */
+  onTokens?: () => void;
 }
 
-export function RoomList({ lobby, creating, onCreating, onOpen }: IRoomListProps): ReactElement {
-  const words = useWords();
+export function RoomList({ lobby, creating, onCreating, onOpen, onTokens }: IRoomListProps): ReactElement {
   const view = useSyncExternalStore(
     listener => lobby.subscribe(listener),
     () => lobby.getView()
   );
-  const rooms = view.rooms ?? [];
-  const mine = rooms.filter(room => room.member);
-  const open = rooms.filter(room => !room.member);
   const mayCreate = view.me?.can_create_rooms === true;
-  const rows = { lobby, onOpen, me: view.me?.id ?? null };
   return (
     <div className="cc-Lobby" data-testid={TEST_IDS.lobby}>
-      <header className="cc-Header">
-        <div className="cc-Header-title">
-          <h2>{words.__('Rooms')}</h2>
-        </div>
-        {mayCreate && (
-          <IconButton
-            icon="add"
-            label={words.__('New room')}
-            aria-expanded={creating}
-            onClick={() => onCreating(!creating)}
-          />
-        )}
-      </header>
+      <ListHeader me={view.me} creating={creating} onCreating={onCreating} onTokens={onTokens} />
       <LobbyState view={view} />
       {mayCreate && creating && <NewRoomForm lobby={lobby} onDone={() => onCreating(false)} onOpen={onOpen} />}
       <div className="cc-Lobby-rooms">
-        {view.rooms !== null && mine.length === 0 && (
-          <NoRooms mayCreate={mayCreate} onCreate={() => onCreating(true)} />
-        )}
-        <Group title={words.__('My rooms')} rooms={mine} {...rows} />
-        <Group title={words.__('Open to everyone here')} rooms={open} {...rows} />
+        {view.invitations.map(invitation => (
+          <InvitationCard key={invitation.id} lobby={lobby} invitation={invitation} onOpen={onOpen} />
+        ))}
+        <Groups lobby={lobby} view={view} onOpen={onOpen} onCreate={() => onCreating(true)} />
       </div>
     </div>
+  );
+}
+
+interface IListHeaderProps extends Pick<IRoomListProps, 'creating' | 'onCreating' | 'onTokens'> {
+  me: IMe | null;
+}
+
+function ListHeader({ me, creating, onCreating, onTokens }: IListHeaderProps): ReactElement {
+  const words = useWords();
+  return (
+    <header className="cc-Header">
+      <div className="cc-Header-title">
+        <h2>{words.__('Rooms')}</h2>
+      </div>
+      {me?.can_create_rooms && (
+        <IconButton
+          icon="add"
+          label={words.__('New room')}
+          aria-expanded={creating}
+          onClick={() => onCreating(!creating)}
+        />
+      )}
+      <LobbyMenu me={me} onTokens={onTokens} />
+    </header>
+  );
+}
+
+interface IGroupsProps extends Pick<IRoomListProps, 'lobby' | 'onOpen'> {
+  view: ILobbyView;
+  onCreate: () => void;
+}
+
+function Groups({ lobby, view, onOpen, onCreate }: IGroupsProps): ReactElement {
+  const words = useWords();
+  const [all, setAll] = useState(false);
+  const rooms = view.rooms ?? [];
+  const mine = rooms.filter(room => room.member && !room.archived);
+  const archived = rooms.filter(room => room.member && room.archived);
+  const rows = { lobby, onOpen, me: view.me?.id ?? null };
+  return (
+    <>
+      {view.rooms !== null && mine.length + archived.length === 0 && (
+        <NoRooms mayCreate={view.me?.can_create_rooms === true} onCreate={onCreate} />
+      )}
+      <Group title={words.__('My rooms')} rooms={mine} {...rows} />
+      <Group title={words.__('Open to everyone here')} rooms={rooms.filter(room => !room.member)} {...rows} />
+      {all && <Group title={words.__('Archived')} rooms={archived} {...rows} />}
+      {archived.length > 0 && (
+        <button type="button" className="cc-Link cc-Lobby-archived" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? words.__('Hide archived rooms') : words.__('Show archived (%1)', archived.length)}
+        </button>
+      )}
+    </>
   );
 }
 

@@ -8,6 +8,8 @@ interface IInlineFormProps {
   label: string;
   className?: string;
   submitLabel: string;
+  /** Where leaving takes nothing back. */
+  cancelLabel?: string;
   /** For what cannot be taken back. */
   final?: boolean;
   ready: boolean;
@@ -38,7 +40,7 @@ export function InlineForm(props: IInlineFormProps): ReactElement {
         <Button type="submit" look={props.final ? 'warn' : 'accept'} disabled={!props.ready}>
           {props.submitLabel}
         </Button>
-        <Button onClick={props.onCancel}>{words.__('Cancel')}</Button>
+        <Button onClick={props.onCancel}>{props.cancelLabel ?? words.__('Cancel')}</Button>
       </div>
       <Refusal sentence={props.refusal} />
     </form>
