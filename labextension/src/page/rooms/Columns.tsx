@@ -32,7 +32,6 @@ export function Columns({ chat, navigation }: IColumnsProps): ReactElement {
 function TwoColumns({ chat, navigation }: IColumnsProps): ReactElement {
   const words = useWords();
   const { room, creating } = useSyncExternalStore(navigation.subscribe, navigation.getPlace);
-  const go = (to: string | null): void => navigation.go({ room: to, creating: false });
   return (
     <>
       <nav className="cc-Columns-list" aria-label={words.__('Rooms')}>
@@ -40,14 +39,14 @@ function TwoColumns({ chat, navigation }: IColumnsProps): ReactElement {
           lobby={chat.lobby}
           creating={creating}
           onCreating={on => navigation.go({ room, creating: on })}
-          onOpen={go}
+          onOpen={id => navigation.go({ room: id, creating: false })}
         />
       </nav>
       <main className="cc-Columns-room">
         {room === null ? (
           <div className="cc-Empty">{words.__('Choose a room on the left.')}</div>
         ) : (
-          <RoomGate key={room} chat={chat} room={room} onBack={() => go(null)} />
+          <RoomGate key={room} chat={chat} room={room} />
         )}
       </main>
     </>
