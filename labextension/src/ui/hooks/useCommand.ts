@@ -1,7 +1,7 @@
 /** Sends one command at a time and keeps the sentence of its refusal for the place where the hand is. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { IAck, ICommand, IRejection } from '../../core/types';
-import type { IWords } from '../host';
+import type { IAck, ICommand } from '../../core/types';
+import { refusalSentence } from '../model/refusal';
 import { useClient } from './room';
 import { useWords } from './host';
 
@@ -53,16 +53,6 @@ export function useTask(): ITaskState {
     [mounted, words]
   );
   return { busy, refusal, attempt };
-}
-
-/** What a person is told; whatever is not a rejection is a fault of ours, and said to developers too. */
-export function refusalSentence(error: unknown, words: IWords): string {
-  const { code, message } = (error ?? {}) as Partial<IRejection>;
-  if (typeof code === 'string' && typeof message === 'string') {
-    return message;
-  }
-  console.error('jupyter-collabchat: a request failed without a rejection', error);
-  return words.__('That did not work. Try again.');
 }
 
 function useMounted(): { readonly current: boolean } {

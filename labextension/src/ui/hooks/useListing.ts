@@ -1,7 +1,7 @@
 /** A list that is read from the server while it is shown, and again when `version` says that it changed. */
 import { useCallback, useEffect, useReducer, useState } from 'react';
+import { refusalSentence } from '../model/refusal';
 import { useWords } from './host';
-import { refusalSentence } from './useCommand';
 
 export interface IListing<T> {
   /** Null until the first answer. */
