@@ -22,6 +22,8 @@ from .guests import hashed
 from .identity import ACCESS_TOKEN_PREFIX, own_login
 
 SCOPES = ("read", "post", "ask")
+MOST = 100
+"""Access tokens that one person has at most, ended ones included until they are revoked."""
 MAX_LIFETIME_MS = 366 * 24 * 3600 * 1000
 
 
@@ -37,7 +39,7 @@ class Tokens:
         """Return the ack of `mint_token`: the secret is shown this once.
 
         Raises:
-            Rejection: `role/forbidden`, `frame/invalid`, `room/unknown`, `id/taken`.
+            Rejection: `role/forbidden`, `frame/invalid`, `room/unknown`, `id/taken`, `token/limit`.
         """
         own_login(actor)
         first = await self._store.claim(actor.id, request_key(command.request))
@@ -51,6 +53,8 @@ class Tokens:
         rooms = tuple(RoomId(room) for room in dict.fromkeys(command.rooms))
         for room in rooms:
             await self._registry.member_room(room, actor)
+        if len(await self._store.tokens_of(actor.id)) >= MOST:
+            raise Rejection("token/limit", "You have too many access tokens; revoke one first.")
         secret = ACCESS_TOKEN_PREFIX + secrets.token_urlsafe(32)
         row = TokenRow(
             secrets.token_urlsafe(9),
