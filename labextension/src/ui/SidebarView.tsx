@@ -13,7 +13,7 @@ interface ISidebarViewProps {
 }
 
 export function SidebarView({ chat, navigation, handle }: ISidebarViewProps): ReactElement {
-  const { room, creating, tokens } = useSyncExternalStore(
+  const { room, creating, tokens, beside } = useSyncExternalStore(
     listener => navigation.subscribe(listener),
     () => navigation.getPlace()
   );
@@ -26,6 +26,7 @@ export function SidebarView({ chat, navigation, handle }: ISidebarViewProps): Re
       <RoomList
         lobby={chat.lobby}
         creating={creating}
+        current={beside}
         onCreating={on => navigation.go({ room: null, creating: on })}
         onOpen={id => navigation.go({ room: id, creating: false })}
         onTokens={() => navigation.go({ room: null, creating: false, tokens: true })}

@@ -3,6 +3,7 @@ import type { IRendered } from '../../ui/host';
 import { joinUrl, labUrl, readConfig, roomsUrl } from '../config';
 import { LazyRenderer } from '../lazyRenderer';
 import { PageNavigation } from '../navigation';
+import { BesideNavigation } from '../rooms/besideNavigation';
 import { PageSettings } from '../settings';
 import { Theme } from '../theme';
 import { plainWords } from '../words';
@@ -45,6 +46,18 @@ describe('the address', () => {
     window.history.replaceState(null, '', '?room=r0');
     window.dispatchEvent(new PopStateEvent('popstate'));
     expect(navigation.getPlace().room).toBe('r0');
+  });
+});
+
+describe('the list beside a room', () => {
+  it('stays while rooms come and go, and knows which one is shown', () => {
+    const navigation = new PageNavigation(NOBODY);
+    const beside = new BesideNavigation(navigation);
+    beside.go({ room: 'r1', creating: false });
+    expect(beside.getPlace()).toEqual({ room: null, creating: false, beside: 'r1' });
+    expect(beside.getPlace()).toBe(beside.getPlace());
+    beside.go({ room: null, creating: true });
+    expect(navigation.getPlace()).toEqual({ room: 'r1', creating: true });
   });
 });
 

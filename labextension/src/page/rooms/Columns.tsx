@@ -1,12 +1,12 @@
 /** The list of rooms and the room: side by side where there is space, else one at a time, as in the sidebar. */
-import { useRef, useSyncExternalStore, type ReactElement } from 'react';
+import { useMemo, useRef, useSyncExternalStore, type ReactElement } from 'react';
 import type { ICollabChat } from '../../core/api';
 import type { INavigation } from '../../ui/host';
 import { useWords } from '../../ui/hooks/host';
 import { useWidth } from '../../ui/hooks/useWidth';
-import { RoomList } from '../../ui/lobby/RoomList';
 import { RoomGate } from '../../ui/room/RoomGate';
 import { SidebarView } from '../../ui/SidebarView';
+import { BesideNavigation } from './besideNavigation';
 
 const TWO_COLUMNS = 720;
 
@@ -31,16 +31,12 @@ export function Columns({ chat, navigation }: IColumnsProps): ReactElement {
 
 function TwoColumns({ chat, navigation }: IColumnsProps): ReactElement {
   const words = useWords();
-  const { room, creating } = useSyncExternalStore(navigation.subscribe, navigation.getPlace);
+  const { room } = useSyncExternalStore(navigation.subscribe, navigation.getPlace);
+  const beside = useMemo(() => new BesideNavigation(navigation), [navigation]);
   return (
     <>
       <nav className="cc-Columns-list" aria-label={words.__('Rooms')}>
-        <RoomList
-          lobby={chat.lobby}
-          creating={creating}
-          onCreating={on => navigation.go({ room, creating: on })}
-          onOpen={id => navigation.go({ room: id, creating: false })}
-        />
+        <SidebarView chat={chat} navigation={beside} />
       </nav>
       <main className="cc-Columns-room">
         {room === null ? (

@@ -15,13 +15,15 @@ interface IRoomListProps {
   lobby: ILobbyClient;
   /** Whether the form for a new room is shown. */
   creating: boolean;
+  /** The room that is on screen as well. */
+  current?: string | null;
   onCreating: (on: boolean) => void;
   onOpen: (room: string) => void;
   /** Shows my access tokens; absent where they have no place. */
   onTokens?: () => void;
 }
 
-export function RoomList({ lobby, creating, onCreating, onOpen, onTokens }: IRoomListProps): ReactElement {
+export function RoomList({ lobby, creating, current, onCreating, onOpen, onTokens }: IRoomListProps): ReactElement {
   const view = useSyncExternalStore(
     listener => lobby.subscribe(listener),
     () => lobby.getView()
@@ -36,7 +38,7 @@ export function RoomList({ lobby, creating, onCreating, onOpen, onTokens }: IRoo
         {view.invitations.map(invitation => (
           <InvitationCard key={invitation.id} lobby={lobby} invitation={invitation} onOpen={onOpen} />
         ))}
-        <Groups lobby={lobby} view={view} onOpen={onOpen} onCreate={() => onCreating(true)} />
+        <Groups lobby={lobby} view={view} current={current} onOpen={onOpen} onCreate={() => onCreating(true)} />
       </div>
     </div>
   );
@@ -66,18 +68,18 @@ function ListHeader({ me, creating, onCreating, onTokens }: IListHeaderProps): R
   );
 }
 
-interface IGroupsProps extends Pick<IRoomListProps, 'lobby' | 'onOpen'> {
+interface IGroupsProps extends Pick<IRoomListProps, 'lobby' | 'current' | 'onOpen'> {
   view: ILobbyView;
   onCreate: () => void;
 }
 
-function Groups({ lobby, view, onOpen, onCreate }: IGroupsProps): ReactElement {
+function Groups({ lobby, view, current, onOpen, onCreate }: IGroupsProps): ReactElement {
   const words = useWords();
   const [all, setAll] = useState(false);
   const rooms = view.rooms ?? [];
   const mine = rooms.filter(room => room.member && !room.archived);
   const archived = rooms.filter(room => room.member && room.archived);
-  const rows = { lobby, onOpen, me: view.me?.id ?? null };
+  const rows = { lobby, current, onOpen, me: view.me?.id ?? null };
   return (
     <>
       {view.rooms !== null && mine.length + archived.length === 0 && (
@@ -100,16 +102,17 @@ interface IGroupProps {
   rooms: readonly IRoomSummary[];
   lobby: ILobbyClient;
   me: string | null;
+  current?: string | null;
   onOpen: (room: string) => void;
 }
 
-function Group({ title, rooms, lobby, me, onOpen }: IGroupProps): ReactElement | null {
+function Group({ title, rooms, current, ...row }: IGroupProps): ReactElement | null {
   return rooms.length === 0 ? null : (
     <section aria-label={title}>
       <h3>{title}</h3>
       <ul>
         {rooms.map(room => (
-          <RoomRow key={room.id} room={room} lobby={lobby} me={me} onOpen={onOpen} />
+          <RoomRow key={room.id} room={room} current={room.id === current} {...row} />
         ))}
       </ul>
     </section>

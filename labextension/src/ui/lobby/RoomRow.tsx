@@ -15,10 +15,12 @@ interface IRoomRowProps {
   room: IRoomSummary;
   lobby: ILobbyClient;
   me: string | null;
+  /** Whether it is on screen beside the list. */
+  current?: boolean;
   onOpen: (room: string) => void;
 }
 
-export function RoomRow({ room, lobby, me, onOpen }: IRoomRowProps): ReactElement {
+export function RoomRow({ room, lobby, me, current, onOpen }: IRoomRowProps): ReactElement {
   const words = useWords();
   const { Icon, settings } = useHost();
   const muted = settings.mutedRooms.includes(room.id);
@@ -34,14 +36,12 @@ export function RoomRow({ room, lobby, me, onOpen }: IRoomRowProps): ReactElemen
         type="button"
         className="cc-RoomRow-open"
         disabled={busy}
+        aria-current={current ? 'true' : undefined}
         title={[room.name, room.topic, online, markWords(room, words)].filter(Boolean).join('\n')}
         onClick={() => (room.member ? onOpen(room.id) : void join())}
       >
         <Icon name={markOf(room)} />
-        <span className="cc-RoomRow-name">
-          {room.name}
-          {markWords(room, words) && <span className="cc-ScreenReader">, {markWords(room, words)}</span>}
-        </span>
+        <RoomName room={room} />
         <span className="cc-RoomRow-last">{summaryWords(room, me, words)}</span>
       </button>
       {room.member ? (
@@ -56,6 +56,16 @@ export function RoomRow({ room, lobby, me, onOpen }: IRoomRowProps): ReactElemen
       )}
       <Refusal sentence={refusal} />
     </li>
+  );
+}
+
+function RoomName({ room }: { room: IRoomSummary }): ReactElement {
+  const mark = markWords(room, useWords());
+  return (
+    <span className="cc-RoomRow-name">
+      {room.name}
+      {mark && <span className="cc-ScreenReader">, {mark}</span>}
+    </span>
   );
 }
 
