@@ -259,3 +259,14 @@ async def test_a_bug_with_a_link_ends_that_session_alone(hall, caplog):
     assert "ZeroDivisionError" in caplog.text
     await until(lambda: room.state.topic == "received all the same")
     assert await bob.done("mark_read", seq=1)
+
+
+async def test_the_owner_hears_when_somebody_by_a_link_comes_or_goes(hall):
+    room = await hall.make()
+    ann, bob = await hall.enter(room, "ann"), await hall.enter(room, "bob")
+    guest = await _guest(hall, room)
+    await asyncio.sleep(1)
+    ann.read().notices.clear()
+    guest.session.ended()
+    await until(lambda: {"type": "shares"} in ann.read().notices)
+    assert {"type": "shares"} not in bob.read().notices
