@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http.cookies import SimpleCookie
 
 import pytest
@@ -288,3 +289,12 @@ async def test_guests_vote_only_if_their_link_says_so(house):
     for name, code in (("Grace", "poll/no-seat"), ("Heidi", None)):
         vote = {"poll": poll, "ballot_id": fresh("b"), "choice": "a"}
         assert (await house.command(room, guests[name], "cast_ballot", **vote)).code == code, name
+
+
+async def test_a_class_behind_one_address_comes_in_at_once(house):
+    room = await house.make()
+    _, secret = await house.share(room)
+    answers = await asyncio.gather(*(house.join(secret, name=f"Student {n}") for n in range(40)))
+    assert [answer.status for answer in answers] == [200] * 40
+    members = (await house.get(f"rooms/{room}", login("alice"))).body["members"].values()
+    assert len({member["handle"] for member in members}) == len({member["name"] for member in members}) == 41

@@ -296,22 +296,21 @@ async def test_guessing_is_slowed_down_before_anything_is_looked_up(house, servi
     assert (await house.join(secret, login("gina"))).status == 200, "one's guessing is not another's"
 
 
-async def test_guesses_of_all_together_are_counted(services):
+def test_guesses_of_all_together_are_counted():
     tries = misses.Misses()
     done = 0
     with pytest.raises(Rejection, match="very fast"):
         for number in range(1000):
-            tries.take(f"10.0.0.{number}")
+            tries.check(f"10.0.0.{number}")
+            tries.count(f"10.0.0.{number}")
             done += 1
     assert misses.PER_MINUTE <= done <= misses.PER_MINUTE + 2
-    tries.put_back("10.0.0.0")
-    tries.take("10.0.0.1000")
 
 
 async def test_many_guesses_at_once_are_counted_too(house, services):
     answers = await asyncio.gather(*(house.join("x" * 43, login("frank")) for _ in range(40)))
     codes = [answer.code for answer in answers]
-    assert codes.count("share/dead") <= misses.PER_MINUTE_AND_PERSON + 1
+    assert misses.PER_MINUTE_AND_PERSON <= codes.count("share/dead") <= misses.PER_MINUTE_AND_PERSON + 1
     assert codes.count("share/dead") + codes.count("rate/limited") == 40
 
 
