@@ -48,6 +48,8 @@ class Participant(msgspec.Struct, frozen=True):
     role: str
     joined_at: int
     muted: bool = False
+    via: str | None = None
+    """The share link they came by."""
     is_online: bool = False
     is_typing: bool = False
     is_me: bool = False
@@ -143,6 +145,11 @@ class RoomSummary(msgspec.Struct, frozen=True):
     visibility: str = "private"
     member: bool = True
     role: str | None = None
+    owner: str | None = None
+    owner_name: str = ""
+    collaboration: bool = True
+    """False: solo, its owner's alone."""
+    archived: bool = False
     members: int = 0
     online: int = 0
     unread: int = 0

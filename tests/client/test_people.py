@@ -95,7 +95,8 @@ async def test_somebody_without_an_account_comes_by_a_link_and_goes_with_it(lab)
                 posted = await theirs.post("no account needed")
                 heard = await room.wait_for(lambda found: found.message(posted.id), PATIENCE_S)
                 assert heard.author == theirs.me
-                assert next(person.name for person in room.participants if person.id == theirs.me) == "Grace"
+                guest = next(person for person in room.participants if person.id == theirs.me)
+                assert (guest.name, guest.kind, guest.via) == ("Grace", "guest", link.id)
                 (share,) = await room.shares()
                 assert (share.id, share.state, share.uses, share.connections) == (link.id, "live", 1, 1)
                 assert (share.label, share.max_uses, share.votes, share.consensus) == ("visitors", 3, True, "owner")
