@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.rooms import Person
 from tests.browser.support import Shot
@@ -109,7 +109,7 @@ def test_a_removed_guest_sees_a_sentence_and_nothing_else(lab: Lab, owner: Owner
     page.goto(f"{lab.url}collabchat/join#{secret}")
     _named(page, "Rob").sees("seen")
     owner.does(type="remove_member", who=owner.member("Rob"))
-    expect(page.get_by_role("status")).to_have_text("You were removed from this room.")
+    expect(_end(page)).to_have_text("You were removed from this room.")
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.get_by_test_id("cc-room")).to_have_count(0)
 
@@ -145,8 +145,17 @@ def test_a_link_that_does_not_work_says_so(lab: Lab, browse: Callable, fragment:
     page.goto(f"{lab.url}collabchat/join{fragment}")
     if fragment:
         _named(page, "Dan")
-    expect(page.get_by_role("status")).to_contain_text(sentence)
+    expect(_end(page)).to_contain_text(sentence)
     expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_a_second_link_in_the_same_tab_is_another_try(lab: Lab, owner: Owner, browse: Callable) -> None:
+    page = browse()
+    page.goto(f"{lab.url}collabchat/join#no-such-secret")
+    _named(page, "Dan")
+    expect(_end(page)).to_contain_text("Ask for a new one")
+    page.goto(f"{lab.url}collabchat/join#{owner.link()}")
+    _named(page, "Dan").sees("seen")
 
 
 def test_a_user_joins_as_who_they_are_and_has_the_rooms_full_page(lab: Lab, owner: Owner, browse: Callable) -> None:
@@ -166,6 +175,10 @@ def _named(page: Page, name: str) -> Person:
     page.get_by_label("Your name").fill(name)
     page.get_by_role("button", name="Join the room").click()
     return Person(page, page.locator("body"))
+
+
+def _end(page: Page) -> Locator:
+    return page.locator(".cc-Card").get_by_role("status")
 
 
 def _id() -> str:
