@@ -210,6 +210,20 @@ async def test_a_cleared_room_begins_a_new_epoch_for_everybody(hall):
     assert bob.read().bodies == ["anew"]
 
 
+async def test_who_is_removed_sees_nothing_of_the_same_breath(hall):
+    """Removed, the room cleared, something said: decided together, and the removed one hears of the first only."""
+    room = await hall.make()
+    ann, bob = await hall.enter(room, "ann"), await hall.enter(room, "bob")
+    before = bob.read().updates
+    ann.command("remove_member", who="user:bob")
+    ann.command("clear_room")
+    ann.post("now that we are alone")
+    await settled(room)
+    assert ann.read().bodies == ["now that we are alone"]
+    assert (bob.read().updates, bob.closed) == (before, wire.NOT_ALLOWED)
+    assert bob.notices[-1]["type"] == "removed"
+
+
 # --- links that take several rooms
 
 
