@@ -115,10 +115,10 @@ export class RoomClient implements IRoomClient {
   }
 
   dispose(): void {
+    this.reads.dispose();
     this.connection.dispose();
     this.poller.stop();
     this.typing.forget();
-    this.reads.dispose();
     this.store.dispose();
     this.outbox.refuseAll(closedRejection('The room was closed on this page.'));
     this.signal.clear();

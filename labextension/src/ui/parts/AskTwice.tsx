@@ -3,6 +3,7 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import type { ICommand } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useCommand } from '../hooks/useCommand';
+import { onEscape } from '../model/keys';
 import { Button } from './Button';
 import { Refusal } from './Refusal';
 
@@ -11,15 +12,19 @@ interface IAskTwiceProps {
   second: string;
   command: ICommand;
   onDone?: () => void;
-  disabled?: boolean;
   /** What else is told or asked before the second click. */
   children?: ReactNode;
 }
 
-export function AskTwice({ first, second, command, onDone, disabled, children }: IAskTwiceProps): ReactElement {
+export function AskTwice({ first, second, command, onDone, children }: IAskTwiceProps): ReactElement {
   const words = useWords();
   const { busy, refusal, run } = useCommand();
   const [asked, setAsked] = useState(false);
+  const [kept, setKept] = useState(false); // the focus goes back to where it came from
+  const keep = (): void => {
+    setKept(true);
+    setAsked(false);
+  };
   const act = async (): Promise<void> => {
     if (await run(command)) {
       setAsked(false);
@@ -28,19 +33,19 @@ export function AskTwice({ first, second, command, onDone, disabled, children }:
   };
   if (!asked) {
     return (
-      <Button disabled={disabled} onClick={() => setAsked(true)}>
+      <Button autoFocus={kept} onClick={() => setAsked(true)}>
         {first}
       </Button>
     );
   }
   return (
-    <div className="cc-AskTwice" role="group" aria-label={second}>
+    <div className="cc-AskTwice" role="group" aria-label={second} onKeyDown={event => onEscape(event, keep)}>
       {children}
       <div className="cc-Row">
         <Button look="warn" disabled={busy} onClick={() => void act()}>
           {second}
         </Button>
-        <Button autoFocus onClick={() => setAsked(false)}>
+        <Button autoFocus onClick={keep}>
           {words.__('Keep')}
         </Button>
       </div>

@@ -9,16 +9,19 @@ import { grantable, roleWords } from '../model/roles';
 import { Button } from '../parts/Button';
 import { ChoiceField } from '../parts/Fields';
 import { InlineForm } from '../parts/InlineForm';
+import { PanelTitle } from '../parts/PanelTitle';
 import { PendingInvites } from './PendingInvites';
 import { PersonField } from './PersonField';
 
 export function InvitePanel({ onDone }: { onDone: () => void }): ReactElement {
+  const words = useWords();
   const { people } = useClient();
   const version = useRoom(view => view.listings.invites);
   const read = useCallback(() => people.invites(), [people]);
   const { items, refusal, reload } = useListing(read, version);
   return (
     <div className="cc-Panel">
+      <PanelTitle onClose={onDone}>{words.__('Invite people')}</PanelTitle>
       <InviteForm onInvited={reload} onDone={onDone} />
       <PendingInvites invites={items ?? []} refusal={refusal} onRevoked={reload} />
     </div>

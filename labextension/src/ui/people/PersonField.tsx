@@ -4,7 +4,7 @@ import type { IPerson } from '../../core/types';
 import type { IWords } from '../host';
 import { useWords } from '../hooks/host';
 import { usePeopleSearch } from '../hooks/usePeopleSearch';
-import { listKey } from '../model/listKeys';
+import { listKey } from '../model/keys';
 import { Avatar } from '../parts/Avatar';
 import { Refusal } from '../parts/Refusal';
 
@@ -78,7 +78,7 @@ function SearchField({ list, value, onChange, onKeyDown }: ISearchFieldProps): R
 
 function nobodyWords(typed: string, words: IWords): string {
   return typed.trim() === ''
-    ? words.__('This server knows nobody else yet: people appear here once they have opened their rooms.')
+    ? words.__('There is nobody else to invite: people appear here once they have opened their rooms on this server.')
     : words.__('Nobody here goes by “%1”, or they are in the room already.', typed.trim());
 }
 

@@ -24,7 +24,7 @@ export function RoomHeader({ task, onBack }: IRoomHeaderProps): ReactElement {
         {onBack && <IconButton icon="back" label={words.__('Back to rooms')} onClick={onBack} />}
         <div className="cc-Header-title" title={view.room?.topic}>
           <h2>{view.room?.name ?? words.__('Opening…')}</h2>
-          <span>{headerWords(view, words)}</span>
+          <span title={headerWords(view, words)}>{headerWords(view, words)}</span>
         </div>
         <WaitingVotes />
         <InviteButton open={task === 'invite'} />

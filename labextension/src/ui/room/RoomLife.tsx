@@ -4,8 +4,9 @@ import { useWords } from '../hooks/host';
 import { useRoom } from '../hooks/room';
 import { AskTwice } from '../parts/AskTwice';
 import { Button } from '../parts/Button';
-import { NameConfirm } from '../parts/NameConfirm';
 import { CommandButton } from '../parts/CommandButton';
+import { NameConfirm } from '../parts/NameConfirm';
+import { PanelTitle } from '../parts/PanelTitle';
 
 interface IRoomLifeProps {
   onDone: () => void;
@@ -22,25 +23,25 @@ export function RoomLife({ onDone, onDeleted }: IRoomLifeProps): ReactElement {
   };
   return (
     <section className="cc-Panel cc-Life" aria-label={words.__('Solo, archive, delete')}>
-      {can.has('set_collaboration') && <Sharing />}
-      {can.has(archived ? 'unarchive_room' : 'archive_room') && <Archiving archived={archived} />}
+      <PanelTitle onClose={onDone}>{words.__('Solo, archive, delete')}</PanelTitle>
+      {can.has('set_collaboration') && <Sharing onDone={onDone} />}
+      {can.has(archived ? 'unarchive_room' : 'archive_room') && <Archiving archived={archived} onDone={onDone} />}
       {can.has('clear_room') && <Clearing />}
       {can.has('delete_room') && <Deleting onDeleted={deleted} />}
-      <div className="cc-Row">
-        <Button onClick={onDone}>{words.__('Done')}</Button>
-      </div>
     </section>
   );
 }
 
-function Sharing(): ReactElement {
+function Sharing({ onDone }: { onDone: () => void }): ReactElement {
   const words = useWords();
   const shared = useRoom(view => view.room?.collaboration !== false);
   if (!shared) {
     return (
       <div>
         <p>{words.__('You have this room to yourself. Its members come back in when you share it again.')}</p>
-        <CommandButton command={{ type: 'set_collaboration', on: true }}>{words.__('Share it again')}</CommandButton>
+        <CommandButton command={{ type: 'set_collaboration', on: true }} onDone={onDone}>
+          {words.__('Share it again')}
+        </CommandButton>
       </div>
     );
   }
@@ -49,6 +50,7 @@ function Sharing(): ReactElement {
       first={words.__('Have it to myself…')}
       second={words.__('Have it to myself')}
       command={{ type: 'set_collaboration', on: false }}
+      onDone={onDone}
     >
       <p>
         {words.__(
@@ -59,18 +61,25 @@ function Sharing(): ReactElement {
   );
 }
 
-function Archiving({ archived }: { archived: boolean }): ReactElement {
+function Archiving({ archived, onDone }: { archived: boolean; onDone: () => void }): ReactElement {
   const words = useWords();
   if (archived) {
     return (
       <div>
         <p>{words.__('This room is archived: its members can read it.')}</p>
-        <CommandButton command={{ type: 'unarchive_room' }}>{words.__('Unarchive')}</CommandButton>
+        <CommandButton command={{ type: 'unarchive_room' }} onDone={onDone}>
+          {words.__('Unarchive')}
+        </CommandButton>
       </div>
     );
   }
   return (
-    <AskTwice first={words.__('Archive…')} second={words.__('Archive')} command={{ type: 'archive_room' }}>
+    <AskTwice
+      first={words.__('Archive…')}
+      second={words.__('Archive')}
+      command={{ type: 'archive_room' }}
+      onDone={onDone}
+    >
       <p>
         {words.__(
           'Everyone can still read it, nobody can write. Turns stop, open votes are cancelled, invitations end, and share links wait. You can unarchive it.'

@@ -1,6 +1,7 @@
 /** What opens below the room's header. A task that my rights no longer allow closes by itself. */
 import type { ReactElement } from 'react';
 import { useRoom, useRoomActions, type RoomTask } from '../hooks/room';
+import { onEscape } from '../model/keys';
 import { InvitePanel } from '../people/InvitePanel';
 import { SharePanel } from '../shares/SharePanel';
 import { LeaveForm } from './LeaveForm';
@@ -31,12 +32,12 @@ export function RoomTasks({ task, onLeft }: { task: RoomTask | null; onLeft?: ()
     return null;
   }
   return (
-    <>
+    <div className="cc-Task" onKeyDown={event => onEscape(event, done)}>
       {task === 'invite' && <InvitePanel onDone={done} />}
       {task === 'shares' && <SharePanel onDone={done} />}
       {task === 'settings' && <RoomSettings onDone={done} />}
       {task === 'life' && <RoomLife onDone={done} onDeleted={onLeft} />}
       {task === 'leave' && <LeaveForm onDone={done} onLeft={onLeft} />}
-    </>
+    </div>
   );
 }

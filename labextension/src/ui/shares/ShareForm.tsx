@@ -13,7 +13,8 @@ const FRESH: IShareForm = { label: '', role: 'collaborator', votes: false, lifet
 
 interface IShareFormProps {
   onCreated: (secret: string) => void;
-  onCancel: () => void;
+  /** Absent where there is nothing else to go back to. */
+  onCancel?: () => void;
 }
 
 export function ShareForm({ onCreated, onCancel }: IShareFormProps): ReactElement {
@@ -33,7 +34,6 @@ export function ShareForm({ onCreated, onCancel }: IShareFormProps): ReactElemen
       label={words.__('New share link')}
       className="cc-Form"
       submitLabel={words.__('Make a link')}
-      cancelLabel={words.__('Close')}
       ready={!busy}
       refusal={refusal}
       onSubmit={submit}

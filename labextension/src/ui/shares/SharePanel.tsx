@@ -5,6 +5,7 @@ import { useWords } from '../hooks/host';
 import { useClient, useRoom } from '../hooks/room';
 import { useListing, type IListing } from '../hooks/useListing';
 import { Button } from '../parts/Button';
+import { PanelTitle } from '../parts/PanelTitle';
 import { Refusal } from '../parts/Refusal';
 import { TEST_IDS } from '../testids';
 import { NewShare } from './NewShare';
@@ -22,8 +23,9 @@ export function SharePanel({ onDone }: { onDone: () => void }): ReactElement {
   };
   return (
     <section className="cc-Panel" aria-label={words.__('Share links')} data-testid={TEST_IDS.shares}>
+      <PanelTitle onClose={onDone}>{words.__('Share links')}</PanelTitle>
       {secret !== null && <NewShare secret={secret} onDone={() => setSecret(null)} />}
-      {secret === null && mayCreate && <ShareForm onCreated={created} onCancel={onDone} />}
+      {secret === null && mayCreate && <NewLink onCreated={created} isFirst={items?.length === 0} />}
       {!mayCreate && <p>{words.__('You have this room to yourself: links work again when you share it.')}</p>}
       <div className="cc-Items">
         <ul aria-label={words.__('Links of this room')}>
@@ -33,12 +35,22 @@ export function SharePanel({ onDone }: { onDone: () => void }): ReactElement {
         </ul>
         <Refusal sentence={refusal} />
       </div>
-      {(secret !== null || !mayCreate) && (
-        <div className="cc-Row">
-          <Button onClick={onDone}>{words.__('Close')}</Button>
-        </div>
-      )}
     </section>
+  );
+}
+
+/** The form is open at once where there is no link yet; else it waits behind a button. */
+function NewLink({ onCreated, isFirst }: { onCreated: (secret: string) => void; isFirst: boolean }): ReactElement {
+  const words = useWords();
+  const [open, setOpen] = useState(false);
+  return open || isFirst ? (
+    <ShareForm onCreated={onCreated} onCancel={isFirst ? undefined : () => setOpen(false)} />
+  ) : (
+    <div className="cc-Row">
+      <Button look="accept" onClick={() => setOpen(true)}>
+        {words.__('New share link')}
+      </Button>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-/** The keys of a list that belongs to a text field: the field keeps the focus and the caret. Pure. */
+/** Keys that mean the same in several places. */
 import type { KeyboardEvent } from 'react';
 
 interface IListActions {
@@ -6,7 +6,7 @@ interface IListActions {
   choose: () => void;
 }
 
-/** Takes the key if it is the list's. */
+/** Of a list that belongs to a text field, which keeps the focus and the caret. */
 export function listKey(event: KeyboardEvent, { move, choose }: IListActions): void {
   const actions: Partial<Record<string, () => void>> = {
     ArrowDown: () => move(1),
@@ -17,5 +17,13 @@ export function listKey(event: KeyboardEvent, { move, choose }: IListActions): v
   if (action) {
     event.preventDefault();
     action();
+  }
+}
+
+/** Leaves the innermost thing that one can leave. */
+export function onEscape(event: KeyboardEvent, leave: () => void): void {
+  if (event.key === 'Escape') {
+    event.stopPropagation();
+    leave();
   }
 }
