@@ -10,20 +10,37 @@ from .errors import Closed, Unreachable
 from .room import Room
 from .server import Server, connect
 from .sync import SyncRoom, SyncServer, connect_sync
-from .views import AccessToken, Agent, Ballot, Message, Participant, Poll, RoomSummary, Turn
+from .views import (
+    AccessToken,
+    Agent,
+    Ballot,
+    Invitation,
+    Message,
+    Participant,
+    PendingInvite,
+    Poll,
+    RoomSummary,
+    Share,
+    ShareLink,
+    Turn,
+)
 
 __all__ = [
     "AccessToken",
     "Agent",
     "Ballot",
     "Closed",
+    "Invitation",
     "Message",
     "Participant",
+    "PendingInvite",
     "Poll",
     "Rejection",
     "Room",
     "RoomSummary",
     "Server",
+    "Share",
+    "ShareLink",
     "SyncRoom",
     "SyncServer",
     "Turn",

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 URL_VARIABLE, TOKEN_VARIABLE = "COLLABCHAT_URL", "COLLABCHAT_TOKEN"
 _API = "api/collabchat/"
-_PAGES = ("/lab", "/tree")
+_PAGES = ("/lab", "/tree", "/collabchat/join", "/collabchat/")
 
 
 class Address(NamedTuple):
@@ -24,12 +24,17 @@ class Address(NamedTuple):
         return "ws" + self.api.removeprefix("http")
 
 
+def page_of(address: Address) -> str:
+    """Return the page that a share link leads to, without the secret."""
+    return address.api.removesuffix(_API) + "collabchat/join"
+
+
 def address(url: str | None = None, token: str | None = None) -> Address:
     """Return where to ask, and as whom.
 
     Args:
         url: The server's base URL, or what Jupyter prints at its start (`http://host:8888/lab?token=...`, whose token
-            is taken along). Default: the environment's `COLLABCHAT_URL`.
+            is taken along), or a share link. Default: the environment's `COLLABCHAT_URL`.
         token: A Jupyter token, or an access token (`cc_...`). Default: the URL's, then `COLLABCHAT_TOKEN`.
 
     Raises:

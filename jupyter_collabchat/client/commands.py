@@ -1,8 +1,13 @@
-"""Frames of commands, checked before they leave: three bad ones in a row would end the connection. Pure."""
+"""Frames of commands, checked before they leave: three bad ones in a row would end the connection.
+
+Pure but for the clock, by which a lifetime becomes a moment.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -34,6 +39,11 @@ def checked(frame_id: str, command: dict[str, Any]) -> bytes:
 def given(**fields: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON values
     """Return the fields that have a value: absent and null mean the same, and absent is shorter."""
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def ending(lifetime: timedelta | None) -> int | None:
+    """Return when something ends that begins now, as it travels; None leaves that to the server."""
+    return None if lifetime is None else int((time.time() + lifetime.total_seconds()) * 1000)
 
 
 def identified(message: Message | str | None) -> str | None:

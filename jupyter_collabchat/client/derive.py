@@ -29,6 +29,7 @@ def _participant(replica: Replica, who: str, member: dict[str, Any]) -> Particip
         role=member["role"],
         joined_at=member["joined_at"],
         muted=member.get("muted", False),
+        via=member.get("via"),
         is_online=how.get("online", False),
         is_typing=how.get("typing", False),
         is_me=who == replica.me,

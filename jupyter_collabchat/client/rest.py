@@ -98,11 +98,16 @@ class Rest:
         ticket: str = (await self.post("ticket", {"room": room}))["ticket"]
         return ticket
 
+    def come_as_page(self) -> None:
+        """Send from now on what only a page of this server could send: it stands in for a login that a guest lacks."""
+        if self.address.token is None:
+            url = self._http.base_url
+            self._http.headers.update({"X-Collabchat": "1", "Origin": f"{url.scheme}://{url.netloc.decode()}"})
+
     def socket_headers(self) -> dict[str, str]:
         """Return the headers that make a socket the same person's as the requests."""
-        request = self._http.build_request("GET", "me")
-        cookie = request.headers.get("cookie")
-        return self._credentials() | ({"Cookie": cookie} if cookie else {})
+        sent = self._http.build_request("GET", "me").headers
+        return self._credentials() | {name: sent[name] for name in ("Cookie", "Origin") if name in sent}
 
     async def _ask(self, method: str, path: str, **request: Any) -> Any:  # noqa: ANN401 - httpx's own, JSON
         try:

@@ -20,9 +20,9 @@ from .commands import checked, given, identified, options_of
 from .errors import Closed
 from .incoming import Incoming
 from .link import Link
+from .people import RoomPeople
 from .rest import Rest, mint
 from .signals import OnChange, OnNotice, Signals, Stop
-from .view import RoomView
 from .views import Message, Poll
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ REMEMBERED_POSTS = 1_000
 CLOSED_HERE = 1000
 
 
-class Room(RoomView):
+class Room(RoomPeople):
     """An open room; `connect` makes one. Belongs to the event loop it was opened in.
 
     Every awaited verb returns once the room's log has the change on disk. It waits through lost connections, resends

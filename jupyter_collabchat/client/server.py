@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from types import TracebackType
 from typing import Any, Literal, Self
@@ -11,10 +10,10 @@ import msgspec
 
 from ..core.errors import Rejection
 from .address import address
-from .commands import given
+from .commands import ending, given
 from .rest import Rest, mint
 from .room import Room
-from .views import AccessToken, Person, RoomSummary
+from .views import AccessToken, Invitation, Person, RoomSummary
 
 OPENING_S = 30.0
 
@@ -55,9 +54,9 @@ class Server:
         """Return my rooms and the listed ones (`member` False), newest activity first."""
         return msgspec.convert((await self._rest.get("rooms"))["rooms"], list[RoomSummary])
 
-    async def people(self, q: str = "") -> list[Person]:
-        """Return people this server knows whose name starts with `q`."""
-        return msgspec.convert((await self._rest.get("people", q=q))["people"], list[Person])
+    async def people(self, q: str = "", *, room: str | None = None) -> list[Person]:
+        """Return people this server knows whose name starts with `q`, without those in or invited to `room` (an id)."""
+        return msgspec.convert((await self._rest.get("people", q=q, room=room))["people"], list[Person])
 
     async def create_room(
         self, name: str, *, topic: str = "", visibility: Literal["private", "listed"] = "private"
@@ -70,6 +69,35 @@ class Server:
     async def join_room(self, room: str) -> None:
         """Become a member of a listed room, by its id."""
         await self._rest.command(f"rooms/{room}/commands", {"type": "join_room"})
+
+    async def join(self, link: str, *, name: str | None = None) -> list[RoomSummary]:
+        """Become a member of the rooms of a share link and return them.
+
+        Without a token, on a server that asks for one, I am a guest from then on, as long as this object lives.
+
+        Args:
+            link: The whole link, or the secret after its `#`.
+            name: What I am called as a guest.
+
+        Raises:
+            Rejection: `share/dead`, whatever the reason; `room/full`.
+        """
+        self._rest.come_as_page()
+        secret = link.rpartition("#")[2]
+        return msgspec.convert((await self.command("join", secret=secret, name=name))["rooms"], list[RoomSummary])
+
+    async def invitations(self) -> list[Invitation]:
+        """Return the invitations that wait for my answer, newest first."""
+        return msgspec.convert((await self._rest.get("rooms"))["invitations"], list[Invitation])
+
+    async def accept_invite(self, invitation: Invitation | str) -> str:
+        """Become the member that I am invited to be; return the room's id."""
+        room: str = (await self.command("accept_invite", invite=_named(invitation)))["room"]
+        return room
+
+    async def decline_invite(self, invitation: Invitation | str) -> None:
+        """Give the place back."""
+        await self.command("decline_invite", invite=_named(invitation))
 
     async def mint_token(
         self,
@@ -87,10 +115,8 @@ class Server:
             scope: `read`; `post`: messages too; `ask`: prompts to agents too. Never votes.
             lifetime: At most a year.
         """
-        expires_at = int((time.time() + lifetime.total_seconds()) * 1000)
-        ack = await self.command(
-            "mint_token", request=mint(), label=label, rooms=rooms, scope=scope, expires_at=expires_at
-        )
+        fields = {"label": label, "rooms": rooms, "scope": scope, "expires_at": ending(lifetime)}
+        ack = await self.command("mint_token", request=mint(), **fields)
         return AccessToken(ack["token"], ack.get("secret"))
 
     async def revoke_token(self, token: AccessToken | str) -> None:
@@ -125,6 +151,10 @@ class Server:
     async def _connect_owned(self, room: str, timeout: float) -> Room:
         """Open a room that takes this server along when it closes."""
         return await _opened(Room(self._rest, await self._find(room), owns_rest=True), timeout)
+
+
+def _named(invitation: Invitation | str) -> str:
+    return invitation.id if isinstance(invitation, Invitation) else invitation
 
 
 async def _opened(room: Room, timeout: float) -> Room:

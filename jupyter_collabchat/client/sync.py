@@ -15,13 +15,13 @@ from .portal import Portal
 from .room import Room
 from .server import OPENING_S, Server, connect
 from .signals import OnChange, OnNotice, Stop
-from .sync_view import SyncView
-from .views import AccessToken, Message, Person, Poll, RoomSummary
+from .sync_people import SyncPeople
+from .views import AccessToken, Invitation, Message, Person, Poll, RoomSummary
 
 T = TypeVar("T")
 
 
-class SyncRoom(SyncView):
+class SyncRoom(SyncPeople):
     """An open room for code without `await`; `connect_sync` makes one. Its verbs are `Room`'s, and so are errors."""
 
     def __init__(self, portal: Portal, room: Room, *, owns_portal: bool) -> None:
@@ -141,9 +141,9 @@ class SyncServer:
         """See `Server.rooms`."""
         return self._portal.run(self._server.rooms())
 
-    def people(self, q: str = "") -> list[Person]:
+    def people(self, q: str = "", *, room: str | None = None) -> list[Person]:
         """See `Server.people`."""
-        return self._portal.run(self._server.people(q))
+        return self._portal.run(self._server.people(q, room=room))
 
     def create_room(self, name: str, *, topic: str = "", visibility: Literal["private", "listed"] = "private") -> str:
         """See `Server.create_room`."""
@@ -152,6 +152,22 @@ class SyncServer:
     def join_room(self, room: str) -> None:
         """See `Server.join_room`."""
         self._portal.run(self._server.join_room(room))
+
+    def join(self, link: str, *, name: str | None = None) -> list[RoomSummary]:
+        """See `Server.join`."""
+        return self._portal.run(self._server.join(link, name=name))
+
+    def invitations(self) -> list[Invitation]:
+        """See `Server.invitations`."""
+        return self._portal.run(self._server.invitations())
+
+    def accept_invite(self, invitation: Invitation | str) -> str:
+        """See `Server.accept_invite`."""
+        return self._portal.run(self._server.accept_invite(invitation))
+
+    def decline_invite(self, invitation: Invitation | str) -> None:
+        """See `Server.decline_invite`."""
+        self._portal.run(self._server.decline_invite(invitation))
 
     def mint_token(
         self,

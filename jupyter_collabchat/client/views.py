@@ -48,6 +48,8 @@ class Participant(msgspec.Struct, frozen=True):
     role: str
     joined_at: int
     muted: bool = False
+    via: str | None = None
+    """The share link they came by."""
     is_online: bool = False
     is_typing: bool = False
     is_me: bool = False
@@ -145,10 +147,73 @@ class RoomSummary(msgspec.Struct, frozen=True):
     visibility: str = "private"
     member: bool = True
     role: str | None = None
+    owner: str | None = None
+    owner_name: str = ""
+    collaboration: bool = True
+    """False: solo, its owner's alone."""
+    archived: bool = False
     members: int = 0
     online: int = 0
     unread: int = 0
     mentions: int = 0
+
+
+class Invitation(msgspec.Struct, frozen=True):
+    """A room that somebody keeps a place for me in. `members`: how many people are there."""
+
+    id: str
+    room: str
+    room_name: str
+    by: str
+    by_name: str
+    role: str
+    members: int
+    at: int
+    expires_at: int
+
+
+class PendingInvite(msgspec.Struct, frozen=True):
+    """A place kept in a room for `who`, who has not answered yet."""
+
+    id: str
+    who: str
+    name: str
+    role: str
+    by: str
+    by_name: str
+    at: int
+    expires_at: int
+
+
+class Share(msgspec.Struct, frozen=True):
+    """A share link as its owner sees it. `state`: live, expired, used_up or suspended; `connections`: open by it."""
+
+    id: str
+    label: str
+    rooms: tuple[str, ...]
+    role: str
+    by: str
+    at: int
+    expires_at: int
+    state: str
+    uses: int = 0
+    max_uses: int | None = None
+    votes: bool = False
+    consensus: str | None = None
+    suspended: str | None = None
+    """What suspended it: transferred, blocked, solo, archived or deleted."""
+    connections: int = 0
+
+
+class ShareLink(msgspec.Struct, frozen=True):
+    """A new share link. `url` is shown once: None when the same request was answered before."""
+
+    id: str
+    url: str | None = None
+
+    def __repr__(self) -> str:
+        """Keep the secret in the link out of logs and tracebacks."""
+        return f"ShareLink(id={self.id!r})"
 
 
 class Person(msgspec.Struct, frozen=True):

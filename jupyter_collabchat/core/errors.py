@@ -34,6 +34,7 @@ HTTP_STATUS: dict[str, int] = {
     "member/last-owner": 409,
     "name/taken": 409,
     "share/limit": 409,
+    "token/limit": 409,
     "turn/held": 409,
     "turn/queue-full": 409,
     "agent/stopped": 409,
@@ -41,7 +42,6 @@ HTTP_STATUS: dict[str, int] = {
     "poll/closed": 409,
     "poll/stale": 409,
     "poll/limit": 409,
-    "token/limit": 409,
     "effect/refused": 409,
     "id/taken": 409,
     "share/dead": 410,
@@ -52,7 +52,7 @@ HTTP_STATUS: dict[str, int] = {
 }
 """Every rejection code and its HTTP status (PROTOCOL, "Codes"; the list is extended in its form by `turn/unknown`,
 `token/unknown`, `blob/unknown`, `invite/unknown`, `share/unknown`, `room/solo`, `name/taken`, `share/limit`,
-`agent/already`, `poll/limit`, `token/limit` and `effect/refused`)."""
+`token/limit`, `agent/already`, `poll/limit` and `effect/refused`)."""
 
 
 class Rejection(Exception):

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from .session import Session
 
 
+_LISTS = {"invites": "invite", "shares": "create_share"}
+"""Lists that no document shows, and what one must be allowed to do to read them."""
+
+
 def dismiss(room: Room, entries: Sequence[Entry], answers: dict[Session, bytes]) -> None:
     """End the sessions of those who are no members any more, before anything else of the batch reaches them.
 
@@ -130,12 +134,16 @@ def tell_rights(room: Room, who: ParticipantId) -> None:
 def _tell_lists(room: Room, entries: Sequence[Entry]) -> None:
     """Tell those who may read the lists of invitations and links, which no document shows, that these changed."""
     changed = {kind for entry in entries if (kind := _list_of(entry.event)) is not None}
-    for kind, right in (("invites", "invite"), ("shares", "create_share")):
-        if kind in changed:
-            frame = wire.text_frame(wire.notice(kind))
-            for session in tuple(room.sessions):
-                if right in policy.can(room.state.present(session.actor.id), session.actor.scope):
-                    session.send(frame)
+    for kind in sorted(changed):
+        tell_list(room, kind)
+
+
+def tell_list(room: Room, kind: str) -> None:
+    """Tell the sessions of those who may read a list (`invites`, `shares`) that it reads differently."""
+    frame = wire.text_frame(wire.notice(kind))
+    for session in tuple(room.sessions):
+        if _LISTS[kind] in policy.can(room.state.present(session.actor.id), session.actor.scope):
+            session.send(frame)
 
 
 def _list_of(event: AnyEvent) -> str | None:

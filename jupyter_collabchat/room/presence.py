@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import wire
 from ..core.ids import ParticipantId
+from . import consequences
 
 if TYPE_CHECKING:
     from .room import Room
@@ -129,6 +130,9 @@ class Presence:
         changes = {who: self._online.get(who) for who in self._changed}
         self._changed.clear()
         self._room.tell(wire.encode({"presence": changes}))
+        members = self._room.state.members
+        if any(who in members and members[who].via is not None for who in changes):
+            consequences.tell_list(self._room, "shares")  # which says how many are here by each
         self._room.house.lobby_changed(self._room)
 
     def _later(self, what: str, who: str, delay: float, call: Any) -> None:  # noqa: ANN401 - a callback of one id

@@ -26,19 +26,22 @@ class Bucket:
         Raises:
             Rejection: `rate/limited` with `retry_after` in seconds.
         """
-        if not self._rate:
-            return
+        if self._rate:
+            self.check()
+            self._left -= 1
+
+    def check(self) -> None:
+        """Let pass if there is one to spend. Raises like `take`."""
         now = time.monotonic()
         self._left = min(self._burst, self._left + (now - self._at) * self._rate)
         self._at = now
         if self._left < 1:
             wait = round((1 - self._left) / self._rate, 2)
             raise Rejection("rate/limited", "That was very fast; wait a moment.", retry_after=wait)
-        self._left -= 1
 
-    def put_back(self) -> None:
-        """One that was spent did not count."""
-        self._left = min(self._burst, self._left + 1)
+    def spend(self) -> None:
+        """Spend one that turned out to count, even if it was the last but for others at the same time."""
+        self._left -= 1
 
 
 class Rates:

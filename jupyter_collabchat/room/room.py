@@ -164,13 +164,12 @@ class Room:
         before = self.state
         if entries:
             self.state = state
-        update = epochs.show(self, entries)
         for ask, outcome in zip(batch, outcomes, strict=True):
             if type(ask.command) is MarkRead and isinstance(outcome, Draft):
                 self.receipts.advance(ask.actor.id, ask.command.seq)
         answers = answers_of(batch, outcomes)
         consequences.dismiss(self, entries, answers)
-        self.broadcast(update, answers)
+        self.broadcast(epochs.show(self, entries), answers)
         if entries:
             consequences.follow(self, before, entries)
             for watcher in self.house.watchers:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 
-from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 from traitlets import Dict, Float, Int, List, Unicode, default
@@ -22,6 +20,7 @@ from .agents import host_agents
 from .guests import API_PATH as API
 from .guests import PAGES_PATH as PAGES
 from .openapi import OpenApiHandler
+from .places import default_store_url
 from .services import put_together
 
 
@@ -46,7 +45,7 @@ class CollabChatApp(ExtensionApp):
 
     @default("store_url")
     def _default_store_url(self) -> str:
-        return f"sqlite:///{Path(jupyter_data_dir()) / 'collabchat' / 'rooms.db'}"
+        return default_store_url()
 
     def initialize_settings(self) -> None:
         """Put the parts together."""

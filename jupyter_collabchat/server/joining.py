@@ -54,6 +54,7 @@ class Joining:
         self._store = store
         self._registry = registry
         self._guests = guests
+        self._one_at_a_time = asyncio.Lock()
 
     async def join(self, actor: Actor | None, address: str, command: wire.Join) -> Joined:
         """Return the ack of `join`. `actor` None: nobody, who becomes a guest.
@@ -65,26 +66,34 @@ class Joining:
             raise Rejection("role/forbidden", "An access token may not do this; use your own login.")
         who = address if actor is None or is_guest(actor.id) else actor.id
         began = time.monotonic()
-        self.misses.take(who)
         try:
-            joined = await self._redeem(actor, command)
+            share = await self._known(command.secret, who)
+            return await self._redeem(share, actor, command.name)
         except Rejection as refused:
             if refused.code == DEAD[0]:
+                self.misses.count(who)
                 await self.wait(BEAT_S - (time.monotonic() - began) % BEAT_S)
             raise
-        self.misses.put_back(who)
-        return joined
 
-    async def _redeem(self, actor: Actor | None, command: wire.Join) -> Joined:
-        share = await self._known(command.secret)
+    async def _known(self, secret: str, who: str) -> ShareRow:
+        """Return what a secret opens; one at a time, so that guesses made at once are all counted."""
+        wanted = hashed(secret)
+        async with self._one_at_a_time:
+            self.misses.check(who)
+            share = await self._store.share(wanted)
+            if share is None or not hmac.compare_digest(share.hash, wanted):
+                raise Rejection(*DEAD)
+            return share
+
+    async def _redeem(self, share: ShareRow, actor: Actor | None, name: str | None) -> Joined:
         there = [await self._registry.there(room) for room in share.rooms]
         rooms = [room for room in there if room is not None]
         secret = None
         if actor is None:
             _check_open(rooms, share.id)
-            actor, secret = await self._guests.welcome(command.name)
+            actor, secret = await self._guests.welcome(name)
         elif is_guest(actor.id):
-            actor = msgspec.structs.replace(actor, name=command.name or actor.name)
+            actor = msgspec.structs.replace(actor, name=name or actor.name)
         else:
             actor = await self._registry.as_called(actor)
         entered = await self._enter(rooms, share.id, actor)
@@ -93,13 +102,6 @@ class Joining:
         ]
         ack = {"seq": entered[0][1].seq, "rooms": values, "me": actor.id, "guest": is_guest(actor.id)}
         return Joined(ack, secret)
-
-    async def _known(self, secret: str) -> ShareRow:
-        wanted = hashed(secret)
-        share = await self._store.share(wanted)
-        if share is None or not hmac.compare_digest(share.hash, wanted):
-            raise Rejection(*DEAD)
-        return share
 
     async def _enter(self, rooms: Sequence[Room], share: ShareId, actor: Actor) -> list[tuple[Room, Ack]]:
         """Go into every room of a link that admits; raise `Rejection` if none does."""

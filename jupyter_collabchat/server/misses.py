@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..core.errors import Rejection
 from ..room.rates import Bucket
 
 PER_MINUTE = 60
@@ -11,27 +10,23 @@ _MOST_PEOPLE = 10_000
 
 
 class Misses:
-    """Tries are taken beforehand, so that many at once count too, and put back if the link was good."""
+    """Counts misses alone: a class behind one address may come in at once. Who asks looks up one link at a time."""
 
     def __init__(self) -> None:
         self._all = Bucket(PER_MINUTE / 60, PER_MINUTE)
         self._each: dict[str, Bucket] = {}
 
-    def take(self, who: str) -> None:
-        """Spend a try. Raises `Rejection`: `rate/limited`, before anything is looked up."""
+    def check(self, who: str) -> None:
+        """Let `who` try. Raises `Rejection`: `rate/limited`, for good links too: it tells nothing about them."""
+        if (mine := self._each.get(who)) is not None:
+            mine.check()
+        self._all.check()
+
+    def count(self, who: str) -> None:
+        """It was a miss."""
         mine = self._each.pop(who, None) or Bucket(PER_MINUTE_AND_PERSON / 60, PER_MINUTE_AND_PERSON)
         self._each[who] = mine
         if len(self._each) > _MOST_PEOPLE:
             del self._each[next(iter(self._each))]
-        mine.take()
-        try:
-            self._all.take()
-        except Rejection:
-            mine.put_back()
-            raise
-
-    def put_back(self, who: str) -> None:
-        """It was no miss."""
-        self._all.put_back()
-        if (mine := self._each.get(who)) is not None:
-            mine.put_back()
+        mine.spend()
+        self._all.spend()

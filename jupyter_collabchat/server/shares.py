@@ -5,6 +5,7 @@ A secret is made here, shown once in the ack of `create_share`, and kept as a ha
 
 from __future__ import annotations
 
+import logging
 import secrets
 
 from ..core import policy
@@ -23,6 +24,8 @@ from ..room.registry import Registry
 from ..room.room import Room
 from .guests import hashed
 from .shapes import ShareState, ShareValue
+
+log = logging.getLogger(__name__)
 
 _STORAGE = ("storage", "The server cannot reach its storage; try again in a moment.")
 
@@ -90,8 +93,14 @@ class Shares:
         for name in row.rooms if row is not None else ():
             other = await self._registry.there(name) if name != room.id else None
             if other is not None and share in other.state.shares and other.state.owner == actor.id:
-                await other.request(actor, command)
+                await self._revoke_there(other, actor, command)
         return await room.request(actor, command)
+
+    async def _revoke_there(self, other: Room, actor: Actor, command: RevokeShare) -> None:
+        try:
+            await other.request(actor, command)
+        except Rejection as refused:  # archived: the link is suspended there, and stays so
+            log.info("room %s: link %s was not revoked: %s", other.id, command.share, refused.code)
 
     # --- reading
 

@@ -48,7 +48,7 @@ def test_two_people_talk_and_see_each_other_type(alice: Person, bob: Person, sho
     bob.say("maybe")
     alice.sees("maybe")
     expect(alice.place.get_by_test_id("cc-typing")).to_be_empty()
-    expect(alice.message("Recall").get_by_test_id("cc-seen-by")).to_have_text("seen by 1")
+    expect(alice.message("Recall").get_by_test_id("cc-seen-by")).to_have_text("Seen by Bob")
     shot(alice.page, "talk-light")
     shot(bob.page, "talk-dark")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_collabchat.client.address import address
+from jupyter_collabchat.client.address import address, page_of
 
 
 @pytest.fixture(autouse=True)
@@ -22,10 +22,18 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("http://h/user/x/lab?token=t", "http://h/user/x/api/collabchat/"),
         ("http://h/tree", "http://h/api/collabchat/"),
         ("http://h/user/lab/", "http://h/user/lab/api/collabchat/"),
+        ("http://h/user/x/collabchat/join#secret", "http://h/user/x/api/collabchat/"),
+        ("http://h/collabchat/?room=r", "http://h/api/collabchat/"),
+        ("http://h/user/collabchat", "http://h/user/collabchat/api/collabchat/"),
     ],
 )
 def test_the_api_lies_below_the_base_url(url, api):
     assert address(url).api == api
+
+
+def test_a_share_link_leads_back_to_its_server():
+    assert page_of(address("http://h:1/user/x/lab")) == "http://h:1/user/x/collabchat/join"
+    assert address(page_of(address("http://h:1/user/x"))) == address("http://h:1/user/x")
 
 
 @pytest.mark.parametrize(("url", "sockets"), [("http://h", "ws://h/"), ("https://h", "wss://h/")])

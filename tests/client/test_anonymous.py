@@ -35,3 +35,17 @@ async def test_one_client_is_one_person_and_two_are_two(lab: Lab):
             posted = await here.post("by a cookie")
             heard = await there.wait_for(lambda found: found.message(posted.id), PATIENCE_S)
             assert heard.author == me
+
+
+async def test_whoever_has_a_link_comes_as_the_person_they_are(lab: Lab):
+    async with Server(lab.url) as one, Server(lab.url) as other:
+        me = (await other.me())["id"]
+        async with await one.connect(await one.create_room("by a link")) as here:
+            link = await here.create_share()
+            assert link.url is not None
+            (joined,) = await other.join(link.url, name="somebody else")
+            assert joined.id == here.id
+            assert (await other.me())["id"] == me, "an account, not a guest"
+            async with await other.connect(joined.id) as there:
+                posted = await there.post("through the door of links")
+                assert await here.wait_for(lambda found: found.message(posted.id), PATIENCE_S)

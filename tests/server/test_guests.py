@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from http.cookies import SimpleCookie
 
 import pytest
@@ -197,3 +198,103 @@ async def test_leaving_the_last_room_ends_a_guest(house):
     assert last.status == 200
     assert sorted(line.partition("=")[0] for line in last.headers.get_list("Set-Cookie")) == sorted((COOKIE, MARKER))
     assert cookie_of(last) == {"Cookie": ""} or '""' in cookie_of(last)["Cookie"]
+
+
+async def test_a_login_that_joins_needs_xsrf(house):
+    """SECURITY 7: a link changes nothing by being looked at, or by another site's page."""
+    room = await house.make(visibility="private")
+    _, secret = await house.share(room)
+    frank = await house.cookies("frank")
+    body = {"id": "c", "command": {"type": "join", "secret": secret}}
+    for headers in (frank, frank | house.page, frank | {"X-XSRFToken": "forged"}):
+        assert (await house.post("commands", headers, body)).status == 403
+    assert (await house.fetch("GET", "api/collabchat/commands", frank | house.page)).status == 405
+    assert (await house.get(f"rooms/{room}", frank)).code == "room/unknown"
+    assert (await house.post("commands", frank | xsrf_of(frank), body)).status == 200
+
+
+async def test_nobody_may_only_join(house):
+    room = await house.make()
+    for kind, fields in (
+        ("create_room", {"request": fresh("r"), "name": "x"}),
+        ("accept_invite", {"invite": "x"}),
+        ("set_preferences", {}),
+        ("revoke_token", {"token": "x"}),
+    ):
+        answer = await house.outside(house.page, kind, **fields)
+        assert (answer.status, answer.code) == (401, "auth/required"), kind
+    assert (await house.command(room, house.page, "join_room")).status == 401
+    for body in (b"{", b"[]", {"id": "c", "command": {"type": "join"}}, {"id": "c", "command": {"type": "nothing"}}):
+        assert (await house.post("commands", house.page, body)).status == 400
+    big = {"id": "c", "command": {"type": "join", "secret": "x" * 300_000}}
+    assert (await house.post("commands", house.page, big)).status == 413
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("  Grace\t Hopper ", "Grace Hopper"),
+        ("\u202eecarG", "ecarG"),
+        ("G\u200br\u200ba\u0000ce", "Grace"),
+        ("Gra" + "\u0301" * 50 + "ce", "Gr\u00e1" + "\u0301" * 4 + "ce"),
+        ("", "Guest"),
+        (None, "Guest"),
+        ("<img src=x onerror=alert(1)>", "<img src=x onerror=alert(1)>"),
+    ],
+)
+async def test_the_name_of_a_guest_is_cleaned(house, given, shown):
+    """SECURITY 20."""
+    room = await house.make()
+    _, secret = await house.share(room)
+    joined = await house.join(secret, name=given) if given is not None else await house.join(secret)
+    me = joined.body["ack"]["me"]
+    assert (await house.get(f"rooms/{room}", login("alice"))).body["members"][me]["name"] == shown
+
+
+@pytest.mark.parametrize("given", ["Alice", "alice", "\u0410lice", "system", "Host", "agent"])
+async def test_a_guest_is_never_taken_for_somebody_else(house, given):
+    room = await house.make()
+    _, secret = await house.share(room)
+    me = (await house.join(secret, name=given)).body["ack"]["me"]
+    members = (await house.get(f"rooms/{room}", login("alice"))).body["members"]
+    assert members[me]["name"].startswith(f"{given} (")
+    assert members[me]["handle"] != members["user:alice"]["handle"]
+    assert members[me]["handle"] not in ("system", "host", "agent")
+
+
+@pytest.mark.parametrize("given", ["\u200b", "\u0301", "x" * 65, 7])
+async def test_a_name_that_shows_nothing_makes_no_guest(house, given):
+    room = await house.make()
+    _, secret = await house.share(room)
+    answer = await house.join(secret, name=given)
+    assert (answer.status, answer.headers.get_list("Set-Cookie")) == (400, [])
+    assert set((await house.get(f"rooms/{room}", login("alice"))).body["members"]) == {"user:alice"}
+
+
+async def test_guests_vote_only_if_their_link_says_so(house):
+    """RULES 5."""
+    room = await house.make()
+    _, plain = await house.share(room)
+    _, voting = await house.share(room, votes=True)
+    guests = {name: await house.guest(secret, name) for name, secret in (("Grace", plain), ("Heidi", voting))}
+    seats = {}
+    for name, headers in guests.items():
+        await house.command(room, headers, "post_message", message_id=fresh("m"), body="here")
+        seats[name] = (await house.get("me", headers)).body["id"]
+    poll = fresh("p")
+    options = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
+    await house.done(room, "alice", "open_poll", poll_id=poll, title="?", options=options)
+    held = (await house.get(f"rooms/{room}", login("alice"))).body["polls"][poll]["seats"]
+    assert set(held) == {"user:alice", seats["Heidi"]}
+    for name, code in (("Grace", "poll/no-seat"), ("Heidi", None)):
+        vote = {"poll": poll, "ballot_id": fresh("b"), "choice": "a"}
+        assert (await house.command(room, guests[name], "cast_ballot", **vote)).code == code, name
+
+
+async def test_a_class_behind_one_address_comes_in_at_once(house):
+    room = await house.make()
+    _, secret = await house.share(room)
+    answers = await asyncio.gather(*(house.join(secret, name=f"Student {n}") for n in range(40)))
+    assert [answer.status for answer in answers] == [200] * 40
+    members = (await house.get(f"rooms/{room}", login("alice"))).body["members"].values()
+    assert len({member["handle"] for member in members}) == len({member["name"] for member in members}) == 41

@@ -28,6 +28,7 @@ import type {
   Millis,
   ParticipantId,
   Seq,
+  ShareRole,
   TokenScope
 } from './types';
 
@@ -98,6 +99,17 @@ export interface IRoomPeople {
   find(query: string): Promise<readonly IPerson[]>;
   invites(): Promise<readonly IInvite[]>;
   shares(): Promise<readonly IShare[]>;
+  /** Returns the secret, this once. */
+  createShare(terms: INewShare): Promise<string>;
+}
+
+export interface INewShare {
+  label: string;
+  role: ShareRole;
+  /** Whether guests who come by it vote. */
+  votes: boolean;
+  expires_at: Millis;
+  max_uses?: number;
 }
 
 export interface IPostOptions {

@@ -1,14 +1,16 @@
 /**
- * What is read about people by REST because it is not everyone's: who could be invited, who is, share links, my tokens.
- * Nothing here is kept: each call asks the server.
+ * What is about people and not everyone's to read: who could be invited, who is, share links, my tokens.
+ * Nothing here is kept: each call asks the server, and a secret goes to whoever asked for it.
  */
-import type { INewToken, IRoomPeople, ITokens } from './api';
+import type { INewShare, INewToken, IRoomPeople, ITokens } from './api';
 import type { IEnvironment } from './env';
 import { answered, OutsideCommands } from './outside';
 import { Rejection } from './rejection';
 import { roomPath, type Server } from './server';
 import type {
   IAccessToken,
+  IAck,
+  ICommand,
   IInvite,
   IInvitesAnswer,
   IPeopleAnswer,
@@ -18,10 +20,17 @@ import type {
   ITokensAnswer
 } from './types';
 
+/** What a room's own client does for it. */
+interface IRoomDoor {
+  send(command: ICommand): Promise<IAck>;
+  mintId(): string;
+}
+
 export class RoomPeople implements IRoomPeople {
   constructor(
     private readonly room: string,
-    private readonly server: Server
+    private readonly server: Server,
+    private readonly door: IRoomDoor
   ) {}
 
   async find(query: string): Promise<readonly IPerson[]> {
@@ -37,6 +46,11 @@ export class RoomPeople implements IRoomPeople {
   async shares(): Promise<readonly IShare[]> {
     const { shares } = await answered(this.server.get<ISharesAnswer>(`${roomPath(this.room)}/shares`));
     return shares;
+  }
+
+  async createShare(terms: INewShare): Promise<string> {
+    const { room, door } = this;
+    return secretOf(await door.send({ type: 'create_share', request: door.mintId(), rooms: [room], ...terms }));
   }
 }
 
@@ -56,17 +70,21 @@ export class Tokens implements ITokens {
   }
 
   async mint(fields: INewToken): Promise<string> {
-    const ack = await this.commands.send(null, { type: 'mint_token', request: this.env.mintId(), ...fields });
-    if (typeof ack.secret === 'string') {
-      return ack.secret;
-    }
-    throw new Rejection({
-      code: 'client/secret-lost',
-      message: 'The token was made, but the answer that carried it was lost. Revoke it and make another.'
-    });
+    return secretOf(await this.commands.send(null, { type: 'mint_token', request: this.env.mintId(), ...fields }));
   }
 
   async revoke(token: string): Promise<void> {
     await this.commands.send(null, { type: 'revoke_token', token });
   }
+}
+
+/** Secrets travel once: of a request that was sent again only its effect is acknowledged. */
+function secretOf({ secret }: IAck): string {
+  if (typeof secret === 'string') {
+    return secret;
+  }
+  throw new Rejection({
+    code: 'client/secret-lost',
+    message: 'It was made, but the answer that carried the secret was lost. Revoke it in the list and make another.'
+  });
 }

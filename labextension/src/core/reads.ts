@@ -28,9 +28,13 @@ export class Reads {
     this.told = Math.max(this.told, seq);
   }
 
+  /** The room is closed here: what was read until now is told at once, or it would be unread in the list. */
   dispose(): void {
-    this.isBusy = true;
     this.cancel();
+    this.isBusy = true;
+    if (this.wanted > this.told) {
+      void this.tell(this.wanted).catch(ignoreRejection);
+    }
   }
 
   private plan(): void {

@@ -46,7 +46,8 @@ export class RoomClient implements IRoomClient {
     private readonly server: Server,
     private readonly env: IEnvironment
   ) {
-    this.people = new RoomPeople(id, server);
+    const door = { send: (command: ICommand) => this.send(command), mintId: () => env.mintId() };
+    this.people = new RoomPeople(id, server, door);
     this.signal = new Signal(env);
     this.clock = new ServerClock(env);
     this.outbox = new Outbox(env);
@@ -114,10 +115,10 @@ export class RoomClient implements IRoomClient {
   }
 
   dispose(): void {
+    this.reads.dispose();
     this.connection.dispose();
     this.poller.stop();
     this.typing.forget();
-    this.reads.dispose();
     this.store.dispose();
     this.outbox.refuseAll(closedRejection('The room was closed on this page.'));
     this.signal.clear();

@@ -12,7 +12,8 @@ export const COMMANDS = {
   openRoom: 'collabchat:open-room',
   openRoomInMain: 'collabchat:open-room-in-main',
   toggleSidebar: 'collabchat:toggle-sidebar',
-  nextVote: 'collabchat:next-vote'
+  nextVote: 'collabchat:next-vote',
+  accessTokens: 'collabchat:access-tokens'
 } as const;
 
 const CATEGORY = 'Rooms';
@@ -41,6 +42,11 @@ export function addCommands(app: JupyterFrontEnd, page: RoomsPage, surfaces: Sur
   commands.addCommand(COMMANDS.toggleSidebar, {
     label: words.__('Show or Hide Rooms'),
     execute: () => surfaces.toggleSidebar()
+  });
+  commands.addCommand(COMMANDS.accessTokens, {
+    label: words.__('Access Tokens…'),
+    caption: words.__('What scripts of yours may do in your rooms'),
+    execute: () => surfaces.showTokens()
   });
   commands.addCommand(COMMANDS.nextVote, {
     label: words.__('Go to the Next Vote That Waits for Me'),

@@ -1,6 +1,6 @@
 /** The plugins of this extension: the shared client, the JupyterLab interface, the notebook panel. */
 import { ILayoutRestorer, IRouter, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
+import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { ILauncher } from '@jupyterlab/launcher';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -8,9 +8,12 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IJupyterWidgetRegistry } from '@jupyter-widgets/base';
 import { CollabChat } from '../core';
 import { ServerBlobs } from './blobs';
+import { DocumentTitle } from './documentTitle';
+import { InvitationNotices } from './invitationNotices';
 import { addCommands, addToLauncher, addToPalette, COMMANDS } from './commands';
 import { Notices } from './notices';
 import { IRoomsPage, RoomsPage } from './page';
+import { PreferenceSync } from './preferenceSync';
 import { followRoomLinks } from './roomLinks';
 import { Surfaces } from './surfaces';
 import { registerPanels } from './panels';
@@ -54,6 +57,10 @@ const interfacePlugin: JupyterFrontEndPlugin<void> = {
     page.openInMain = room => surfaces.openInMain(room);
     addCommands(app, page, surfaces);
     new Notices(page, surfaces);
+    new InvitationNotices(page, surfaces, Notification);
+    new PreferenceSync(page, sentence => Notification.error(sentence));
+    followTitle(page);
+    page.openSettings = settingsOpener(app);
     restorer?.add(surfaces.sidebar, 'jupyter-collabchat');
     void restorer?.restore(surfaces.tabs, {
       command: COMMANDS.openRoomInMain,
@@ -65,6 +72,18 @@ const interfacePlugin: JupyterFrontEndPlugin<void> = {
     }
   }
 };
+
+function followTitle(page: RoomsPage): void {
+  const title = new DocumentTitle(() => page.unread().unread);
+  page.lobby.subscribe(title.show);
+  page.settings.subscribe(title.show);
+}
+
+/** The editor may come after us: whether there is one is asked when it is wanted. */
+function settingsOpener({ commands }: JupyterFrontEnd): () => void {
+  const open = 'settingeditor:open';
+  return () => void (commands.hasCommand(open) && commands.execute(open, { query: 'Rooms' }));
+}
 
 /** The ways to the commands: palette and launcher, where the page has them. */
 const entries: JupyterFrontEndPlugin<void> = {

@@ -82,6 +82,7 @@ export class Notices {
   }
 
   private isWanted(room: string): boolean {
-    return this.page.settings.get().notifications && !this.page.isShown(room);
+    const { notifications, mutedRooms } = this.page.settings.get();
+    return notifications && !mutedRooms.includes(room) && !this.page.isShown(room);
   }
 }

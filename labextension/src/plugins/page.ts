@@ -24,6 +24,8 @@ export class RoomsPage implements ICollabChat {
   readonly renderer: LabRenderer;
   /** Set by the plugin that owns the main area; surfaces offer the command while it is there. */
   openInMain: ((room: string) => void) | null = null;
+  /** Set likewise, where the page has an editor of settings. */
+  openSettings: (() => void) | null = null;
   private readonly chat: ICollabChat;
   private readonly watchers = new Set<(room: string) => boolean>();
   private readonly openedSignal = new Signal<this, IRoomClient>(this);
@@ -40,6 +42,11 @@ export class RoomsPage implements ICollabChat {
 
   get tokens(): ITokens {
     return this.chat.tokens;
+  }
+
+  /** What is new in my rooms, without those that are muted here. */
+  unread(): { unread: number; mentions: number } {
+    return this.lobby.unread(this.settings.get().mutedRooms);
   }
 
   /** Emitted with every client that a surface opens. */

@@ -22,7 +22,9 @@ export class Sidebar extends ReactWidget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', page.words.__('Rooms'));
     this.title.icon = roomsIcon;
-    this.release = page.lobby.subscribe(() => this.showUnread());
+    const show = (): void => this.showUnread();
+    const releases = [page.lobby.subscribe(show), page.settings.subscribe(show)];
+    this.release = () => releases.forEach(release => release());
     this.showUnread();
   }
 
@@ -45,9 +47,16 @@ export class Sidebar extends ReactWidget {
 
   private showUnread(): void {
     const { words, lobby } = this.page;
-    const { unread, mentions } = lobby.unread();
-    const shown = mentions > 0 ? `@${mentions}` : unread > 99 ? '99+' : String(unread);
-    this.title.caption = unread > 0 ? words.__('Rooms, %1 unread', unread) : words.__('Rooms');
-    this.title.dataset = unread > 0 || mentions > 0 ? { 'collabchat-unread': shown } : {};
+    const { unread, mentions } = this.page.unread();
+    const invitations = lobby.getView().invitations.length;
+    const count = unread + invitations;
+    const shown = mentions > 0 ? `@${mentions}` : count > 99 ? '99+' : String(count);
+    const told = [
+      words.__('Rooms'),
+      unread > 0 && words.__('%1 unread', unread),
+      invitations > 0 && words._n('%1 invitation', '%1 invitations', invitations)
+    ];
+    this.title.caption = told.filter(Boolean).join(', ');
+    this.title.dataset = count > 0 || mentions > 0 ? { 'collabchat-unread': shown } : {};
   }
 }

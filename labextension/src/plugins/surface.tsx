@@ -23,15 +23,31 @@ export function Surface({ page, offerMain, children }: ISurfaceProps): ReactElem
     () => page.lobby.getView().me?.agents ?? NO_AGENTS
   );
   const openInMain = offerMain ? page.openInMain : null;
-  const actions = useMemo<IHostActions>(
-    () => ({ copy: text => Clipboard.copyToSystem(text), roomLink, ...(openInMain ? { openInMain } : {}) }),
-    [openInMain]
-  );
+  const { isLoaded } = page.settings;
+  const actions = useMemo(() => hostActions(page, { openInMain, isLoaded }), [page, openInMain, isLoaded]);
   const host = useMemo<IHost>(
     () => ({ words: page.words, renderer: page.renderer, Icon: HostIcon, settings, actions, offeredAgents }),
     [page, settings, actions, offeredAgents]
   );
   return <HostProvider host={host}>{children}</HostProvider>;
+}
+
+interface IOffered {
+  openInMain: RoomsPage['openInMain'];
+  /** Whether settings are kept. */
+  isLoaded: boolean;
+}
+
+function hostActions({ openSettings, settings }: RoomsPage, { openInMain, isLoaded }: IOffered): IHostActions {
+  return {
+    copy: text => Clipboard.copyToSystem(text),
+    roomLink,
+    shareLink,
+    serverUrl: PageConfig.getBaseUrl(),
+    ...(openInMain && { openInMain }),
+    ...(openSettings && { openSettings }),
+    ...(isLoaded && { muteRoom: (room, muted) => void settings.mute(room, muted) })
+  };
 }
 
 /** Whoever goes to a room wants to write, unless they are at something in it already. */
@@ -45,4 +61,9 @@ export function focusComposer(surface: HTMLElement, room: IRoomHandle | null): v
 export function roomLink(room: string): string {
   const lab = URLExt.join(PageConfig.getBaseUrl(), PageConfig.getOption('appUrl') || 'lab');
   return `${lab}?room=${encodeURIComponent(room)}`;
+}
+
+/** Where somebody without a login comes in. Browsers keep what follows the # to themselves. */
+function shareLink(secret: string): string {
+  return `${URLExt.join(PageConfig.getBaseUrl(), 'collabchat/join')}#${secret}`;
 }

@@ -26,6 +26,11 @@ export class Surfaces {
     this.app.shell.activateById(this.sidebar.id);
   }
 
+  showTokens(): void {
+    this.navigation.go({ room: null, creating: false, tokens: true });
+    this.app.shell.activateById(this.sidebar.id);
+  }
+
   openInSidebar(room: string): void {
     this.navigation.go({ room, creating: false });
     this.app.shell.activateById(this.sidebar.id);

@@ -46,4 +46,9 @@ export class UserSettings extends Watched<IUserSettings> {
   async change<K extends keyof IUserSettings>(key: K, value: IUserSettings[K]): Promise<void> {
     await this.loaded?.set(key, value as unknown as PartialJSONValue);
   }
+
+  async mute(room: string, muted: boolean): Promise<void> {
+    const others = this.get().mutedRooms.filter(other => other !== room);
+    await this.change('mutedRooms', muted ? [...others, room] : others);
+  }
 }

@@ -88,6 +88,8 @@ export interface IPlace {
   readonly creating: boolean;
   /** My access tokens, in place of the list. */
   readonly tokens?: boolean;
+  /** The room that is shown beside the list, where there is space for both. */
+  readonly beside?: string | null;
 }
 
 export interface INavigation {

@@ -9,12 +9,17 @@
  */
 export const TEST_IDS = {
   lobby: 'cc-lobby',
+  invitation: 'cc-invitation',
   roomRow: 'cc-room-row',
   room: 'cc-room',
   header: 'cc-header',
   waitingVotes: 'cc-waiting-votes',
   faces: 'cc-faces',
   memberCard: 'cc-member-card',
+  invites: 'cc-invites',
+  shares: 'cc-shares',
+  newShare: 'cc-new-share',
+  tokens: 'cc-tokens',
   roster: 'cc-roster',
   decisions: 'cc-decisions',
   log: 'cc-log',

@@ -89,6 +89,14 @@ describe('read positions', () => {
     expect(told).toEqual([]);
   });
 
+  it('are told at once when the room is closed, and never again', async () => {
+    reads.mark(9);
+    reads.dispose();
+    expect(told).toEqual([9]);
+    await world.advance(5000);
+    expect(told).toEqual([9]);
+  });
+
   it('that come while one is under way follow it', async () => {
     reads.mark(3);
     await world.advance(1000);

@@ -4,11 +4,19 @@ import { Listings } from '../listings';
 import { RoomPeople, Tokens } from '../people';
 import { UsableRights } from '../rights';
 import { Server } from '../server';
-import type { IRoomInfo } from '../types';
+import type { ICommand, IRoomInfo } from '../types';
 import { BASE, World } from './kit/world';
 
 let world: World;
 let server: Server;
+const sent: ICommand[] = [];
+const door = {
+  send: (command: ICommand) => {
+    sent.push(command);
+    return Promise.resolve({ seq: 1, share: 's1', secret: 'once' });
+  },
+  mintId: () => 'request-1'
+};
 
 beforeEach(() => {
   world = new World();
@@ -17,7 +25,7 @@ beforeEach(() => {
 
 describe('reads of a room', () => {
   it('are asked of it each time', async () => {
-    const people = new RoomPeople('r 1', server);
+    const people = new RoomPeople('r 1', server, door);
     world.routes['GET people'] = ({ query }) => ({
       body: { people: [{ id: 'user:bob', name: `${query.get('q')} in ${query.get('room')}` }] }
     });
@@ -30,7 +38,15 @@ describe('reads of a room', () => {
 
   it('end in a sentence when nobody answers', async () => {
     world.routes['GET people'] = () => 'unreachable';
-    await expect(new RoomPeople('r1', server).find('b')).rejects.toMatchObject({ code: 'client/unreachable' });
+    await expect(new RoomPeople('r1', server, door).find('b')).rejects.toMatchObject({ code: 'client/unreachable' });
+  });
+});
+
+describe('share links', () => {
+  it('are made by a command of the room, and give their secret once', async () => {
+    const terms = { label: 'class', role: 'observer', votes: false, expires_at: 5 } as const;
+    expect(await new RoomPeople('r1', server, door).createShare(terms)).toBe('once');
+    expect(sent).toEqual([{ type: 'create_share', request: 'request-1', rooms: ['r1'], ...terms }]);
   });
 });
 

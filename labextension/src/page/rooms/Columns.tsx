@@ -1,12 +1,12 @@
 /** The list of rooms and the room: side by side where there is space, else one at a time, as in the sidebar. */
-import { useRef, useSyncExternalStore, type ReactElement } from 'react';
+import { useMemo, useRef, useSyncExternalStore, type ReactElement } from 'react';
 import type { ICollabChat } from '../../core/api';
 import type { INavigation } from '../../ui/host';
 import { useWords } from '../../ui/hooks/host';
 import { useWidth } from '../../ui/hooks/useWidth';
-import { RoomList } from '../../ui/lobby/RoomList';
 import { RoomGate } from '../../ui/room/RoomGate';
 import { SidebarView } from '../../ui/SidebarView';
+import { BesideNavigation } from './besideNavigation';
 
 const TWO_COLUMNS = 720;
 
@@ -31,23 +31,18 @@ export function Columns({ chat, navigation }: IColumnsProps): ReactElement {
 
 function TwoColumns({ chat, navigation }: IColumnsProps): ReactElement {
   const words = useWords();
-  const { room, creating } = useSyncExternalStore(navigation.subscribe, navigation.getPlace);
-  const go = (to: string | null): void => navigation.go({ room: to, creating: false });
+  const { room } = useSyncExternalStore(navigation.subscribe, navigation.getPlace);
+  const beside = useMemo(() => new BesideNavigation(navigation), [navigation]);
   return (
     <>
       <nav className="cc-Columns-list" aria-label={words.__('Rooms')}>
-        <RoomList
-          lobby={chat.lobby}
-          creating={creating}
-          onCreating={on => navigation.go({ room, creating: on })}
-          onOpen={go}
-        />
+        <SidebarView chat={chat} navigation={beside} />
       </nav>
       <main className="cc-Columns-room">
         {room === null ? (
           <div className="cc-Empty">{words.__('Choose a room on the left.')}</div>
         ) : (
-          <RoomGate key={room} chat={chat} room={room} onBack={() => go(null)} />
+          <RoomGate key={room} chat={chat} room={room} />
         )}
       </main>
     </>

@@ -10,16 +10,15 @@ import { Refusal } from '../../ui/parts/Refusal';
 interface ILeaveVisitProps {
   chat: ICollabChat;
   mine: readonly IRoomSummary[];
-  onLeft: () => void;
-  onStay: () => void;
+  onDone: () => void;
 }
 
-export function LeaveVisit({ chat, mine, onLeft, onStay }: ILeaveVisitProps): ReactElement {
+export function LeaveVisit({ chat, mine, onDone }: ILeaveVisitProps): ReactElement {
   const words = useWords();
   const { busy, refusal, attempt } = useTask();
   const leave = async (): Promise<void> => {
     if (await attempt(() => leaveAll(chat, mine))) {
-      onLeft();
+      onDone();
     }
   };
   return (
@@ -37,7 +36,7 @@ export function LeaveVisit({ chat, mine, onLeft, onStay }: ILeaveVisitProps): Re
         <Button look="warn" disabled={busy} onClick={() => void leave()}>
           {words.__('Leave')}
         </Button>
-        <Button autoFocus onClick={onStay}>
+        <Button autoFocus onClick={onDone}>
           {words.__('Stay')}
         </Button>
       </div>

@@ -5,9 +5,10 @@ import { PageHost } from '../host';
 import { PageNavigation } from '../navigation';
 import type { IPage } from '../page';
 import { Visit } from './Visit';
+import { VisitChat } from './visitChat';
 
 export function RoomsPage({ page }: { page: IPage }): ReactElement {
-  const [chat] = useState(() => new CollabChat({ baseUrl: page.config.baseUrl }));
+  const [chat] = useState(() => new VisitChat(new CollabChat({ baseUrl: page.config.baseUrl })));
   const [navigation] = useState(() => new PageNavigation(page.config));
   const lobby = useSyncExternalStore(
     listener => chat.lobby.subscribe(listener),

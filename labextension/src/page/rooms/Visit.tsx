@@ -1,6 +1,6 @@
 /** Somebody among their rooms: the bar, the rooms, and the ends of both. */
-import { useCallback, useEffect, useState, useSyncExternalStore, type ReactElement } from 'react';
-import type { ICollabChat, ILobbyView } from '../../core/api';
+import { useState, useSyncExternalStore, type ReactElement } from 'react';
+import type { ILobbyView } from '../../core/api';
 import { useWords } from '../../ui/hooks/host';
 import { RoomGate } from '../../ui/room/RoomGate';
 import type { PageNavigation } from '../navigation';
@@ -10,12 +10,14 @@ import { LeaveVisit } from './LeaveVisit';
 import { PageBar } from './PageBar';
 import { useClosed } from './useClosed';
 import { useTitle } from './useTitle';
-import { endOf, type IVisit, isSingle, leftEnd, visitOf } from './visit';
+import { useWayIn, useWayOut } from './useWays';
+import { endOf, type IVisit, isSingle, isSolo, visitOf } from './visit';
+import type { VisitChat } from './visitChat';
 import { VisitEnd } from './VisitEnd';
 
 interface IVisitProps {
   page: IPage;
-  chat: ICollabChat;
+  chat: VisitChat;
   lobby: ILobbyView;
   navigation: PageNavigation;
 }
@@ -23,53 +25,39 @@ interface IVisitProps {
 export function Visit({ page, chat, lobby, navigation }: IVisitProps): ReactElement {
   const words = useWords();
   const { room } = useSyncExternalStore(navigation.subscribe, navigation.get);
-  const visit = visitOf(lobby, page.config);
-  const closed = useClosed(chat, room);
-  const [left, setLeft] = useState(false);
+  const left = useSyncExternalStore(chat.left.subscribe, chat.left.get);
+  const visit = visitOf(lobby, left, page.config);
+  const closed = useClosed(chat, room, isSolo(visit, room));
   useTitle(lobby, room);
-  useOnlyRoom(navigation, left ? null : visit);
-  const onLeft = useCallback(() => {
-    setLeft(true);
-    navigation.replace({ room: null, creating: false });
-  }, [navigation]);
-  const end = left ? leftEnd(words) : endOf(visit, room, closed, words);
+  useWayOut(navigation, left);
+  useWayIn(navigation, visit);
+  const end = endOf(visit, room, closed, words);
   return end ? (
     <VisitEnd end={end} config={page.config} navigation={navigation} />
   ) : (
-    <Rooms page={page} chat={chat} lobby={lobby} navigation={navigation} visit={visit} onLeft={onLeft} />
+    <Rooms page={page} chat={chat} lobby={lobby} navigation={navigation} visit={visit} room={room} />
   );
 }
 
 interface IRoomsProps extends IVisitProps {
   visit: IVisit;
-  onLeft: () => void;
+  room: string | null;
 }
 
-function Rooms({ page, chat, lobby, navigation, visit, onLeft }: IRoomsProps): ReactElement {
+function Rooms({ page, chat, lobby, navigation, visit, room }: IRoomsProps): ReactElement {
   const [leaving, setLeaving] = useState(false);
-  const { room } = navigation.get();
   const mayLeave = visit.isGuest && visit.mine.length > 0;
   return (
     <>
       <PageBar page={page} me={lobby.me} shown={room} onLeave={mayLeave ? () => setLeaving(true) : undefined} />
-      {leaving && <LeaveVisit chat={chat} mine={visit.mine} onLeft={onLeft} onStay={() => setLeaving(false)} />}
+      {leaving && <LeaveVisit chat={chat} mine={visit.mine} onDone={() => setLeaving(false)} />}
       {isSingle(visit) && room !== null ? (
-        <main className="cc-Columns cc-mod-single">
-          <RoomGate key={room} chat={chat} room={room} onBack={onLeft} />
+        <main className="cc-Columns">
+          <RoomGate key={room} chat={chat} room={room} />
         </main>
       ) : (
         <Columns chat={chat} navigation={navigation} />
       )}
     </>
   );
-}
-
-/** Opens the one room that a guest has, so that the address names it and it survives a reload. */
-function useOnlyRoom(navigation: PageNavigation, visit: IVisit | null): void {
-  const only = visit?.isGuest && visit.mine.length === 1 ? visit.mine[0].id : null;
-  useEffect(() => {
-    if (only !== null && navigation.get().room === null) {
-      navigation.replace({ room: only, creating: false });
-    }
-  }, [navigation, only]);
 }

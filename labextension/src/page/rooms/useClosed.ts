@@ -1,55 +1,9 @@
-/** Why the room on screen has ended for me; null while it has not. */
-import { useMemo, useSyncExternalStore } from 'react';
-import type { ICollabChat, IRoomClient, IRoomView } from '../../core/api';
+/** Why the room on screen has ended for me; forgotten when I look elsewhere, for I may be let in again. */
+import { useEffect, useSyncExternalStore } from 'react';
+import type { IClosed, VisitChat } from './visitChat';
 
-export interface IClosed {
-  sentence: string;
-  /** Nobody with a right to be here asks any more: the login, or the guest's cookie, is gone. */
-  signedOut: boolean;
-}
-
-const SIGNED_OUT = 4401;
-
-/** Holds the room open as well; holds are counted, so that costs nothing. */
-export function useClosed(chat: ICollabChat, room: string | null): IClosed | null {
-  const watch = useMemo(() => new Watch(chat, room), [chat, room]);
-  return useSyncExternalStore(watch.subscribe, watch.get);
-}
-
-class Watch {
-  private client: IRoomClient | null = null;
-  private closed: IClosed | null = null;
-
-  constructor(
-    private readonly chat: ICollabChat,
-    private readonly room: string | null
-  ) {}
-
-  readonly get = (): IClosed | null => this.closed;
-
-  readonly subscribe = (changed: () => void): (() => void) => {
-    if (this.room === null) {
-      return () => undefined;
-    }
-    const client = this.chat.open(this.room);
-    this.client = client;
-    client.subscribe(() => {
-      const closed = closedOf(client.getView());
-      if (closed?.sentence !== this.closed?.sentence) {
-        this.closed = closed;
-        changed();
-      }
-    });
-    return () => {
-      this.client?.dispose();
-      this.client = null;
-    };
-  };
-}
-
-function closedOf({ closed, connection }: IRoomView): IClosed | null {
-  if (connection.kind === 'refused') {
-    return { sentence: closed ?? connection.reason, signedOut: connection.code === SIGNED_OUT };
-  }
-  return closed === null ? null : { sentence: closed, signedOut: false };
+export function useClosed(chat: VisitChat, room: string | null, solo: boolean): IClosed | null {
+  const closed = useSyncExternalStore(chat.closed.subscribe, chat.closed.get);
+  useEffect(() => () => chat.closed.set(null), [chat, room, solo]);
+  return closed?.room === room && (!solo || closed.signedOut) ? closed : null;
 }

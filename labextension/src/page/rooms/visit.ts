@@ -3,7 +3,7 @@ import type { ILobbyView } from '../../core/api';
 import type { IRoomSummary } from '../../core/types';
 import type { IWords } from '../../ui/host';
 import type { IPageConfig } from '../config';
-import type { IClosed } from './useClosed';
+import type { IClosed } from './visitChat';
 
 export interface IVisit {
   /** Somebody without a login, whether a link has let them in or not. */
@@ -11,6 +11,7 @@ export interface IVisit {
   mine: readonly IRoomSummary[];
   /** The server has said that there is no room of theirs; false while it has said nothing. */
   isEmpty: boolean;
+  hasLeft: boolean;
   /** The server has said that it does not know them, or not any more. */
   isTurnedAway: boolean;
   /** Whether the server ever knew them on this page. */
@@ -24,12 +25,15 @@ export interface IEnd {
   step: 'back' | 'sign-in' | null;
 }
 
-export function visitOf({ me, rooms, connection }: ILobbyView, config: IPageConfig): IVisit {
-  const mine = (rooms ?? []).filter(room => room.member);
+/** `left`: rooms I have left, which the list may still show for a moment. */
+export function visitOf(view: ILobbyView, left: ReadonlySet<string>, { user }: IPageConfig): IVisit {
+  const { me, rooms, connection } = view;
+  const mine = (rooms ?? []).filter(({ member, id }) => member && !left.has(id));
   return {
-    isGuest: me === null ? config.user === null : me.kind === 'guest',
+    isGuest: me === null ? user === null : me.kind === 'guest',
     mine,
     isEmpty: rooms !== null && mine.length === 0,
+    hasLeft: left.size > 0,
     isTurnedAway: connection.kind === 'refused',
     wasKnown: me !== null
   };
@@ -40,26 +44,34 @@ export function isSingle({ isGuest, mine }: IVisit): boolean {
   return isGuest && mine.length <= 1;
 }
 
+/** The owner has the room to themselves: the room itself says so, and opens again when it is shared again. */
+export function isSolo({ mine }: IVisit, room: string | null): boolean {
+  return mine.find(({ id }) => id === room)?.collaboration === false;
+}
+
 /** Why `room` on screen (null: the list) has nothing to show; null while it has. */
 export function endOf(visit: IVisit, room: string | null, closed: IClosed | null, words: IWords): IEnd | null {
   const outside = visit.isGuest ? guestOutside(visit, room, closed, words) : null;
-  return outside ?? (closed && closedRoom(visit, room, closed, words));
+  return outside ?? (closed && closedRoom(visit, closed, words));
 }
 
 /** A guest whom the server lets in nowhere; one who is in no room has no list to look at either. */
 function guestOutside(visit: IVisit, room: string | null, closed: IClosed | null, words: IWords): IEnd | null {
+  if (visit.isEmpty && visit.hasLeft) {
+    return left(words);
+  }
   if (visit.isTurnedAway || closed?.signedOut) {
     return visit.wasKnown ? endedVisit(words) : unknown(words);
   }
   return room === null && visit.isEmpty ? empty(words) : null;
 }
 
-function closedRoom({ isGuest, mine }: IVisit, room: string | null, closed: IClosed, words: IWords): IEnd {
+function closedRoom({ isGuest, mine }: IVisit, { room, sentence }: IClosed, words: IWords): IEnd {
   const isOver = isGuest && mine.every(({ id }) => id === room);
-  return { title: words.__('This room has ended for you'), sentence: closed.sentence, step: isOver ? null : 'back' };
+  return { title: words.__('This room has ended for you'), sentence, step: isOver ? null : 'back' };
 }
 
-export function leftEnd(words: IWords): IEnd {
+function left(words: IWords): IEnd {
   return {
     title: words.__('You have left'),
     sentence: words.__('What you wrote stays in the room. You can close this page; a link brings you back.'),

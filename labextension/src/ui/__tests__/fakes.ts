@@ -4,6 +4,7 @@ import type {
   ILobbyClient,
   ILobbyView,
   INewRoom,
+  INewShare,
   INewToken,
   IPollView,
   IPostOptions,
@@ -63,6 +64,7 @@ export class FakePeople implements IRoomPeople {
   invited: IInvite[] = [];
   shared: IShare[] = [];
   readonly queries: string[] = [];
+  readonly made: INewShare[] = [];
   find(query: string): Promise<readonly IPerson[]> {
     this.queries.push(query);
     return Promise.resolve(this.known.filter(({ name }) => name.toLowerCase().startsWith(query.toLowerCase())));
@@ -72,6 +74,10 @@ export class FakePeople implements IRoomPeople {
   }
   shares(): Promise<readonly IShare[]> {
     return Promise.resolve([...this.shared]);
+  }
+  createShare(terms: INewShare): Promise<string> {
+    this.made.push(terms);
+    return Promise.resolve('once');
   }
 }
 

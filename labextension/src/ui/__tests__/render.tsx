@@ -11,7 +11,8 @@ export const noActions: IRoomActions = {
   replyTo: () => undefined,
   edit: () => undefined,
   focusComposer: () => undefined,
-  showMember: () => undefined
+  showMember: () => undefined,
+  openTask: () => undefined
 };
 
 export function renderInRoom(

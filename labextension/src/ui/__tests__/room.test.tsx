@@ -1,8 +1,10 @@
 /** A room as a whole, and the list of rooms. */
-import { fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { useMemo, useState, type ReactElement } from 'react';
 import { describe, expect, it } from 'vitest';
 import type { IRoomSummary } from '../../core/types';
 import { HostProvider } from '../hooks/host';
+import { RoomProvider, useClient, type RoomTask } from '../hooks/room';
 import type { INavigation, IPlace } from '../host';
 import { changes, formOf } from '../room/roomForm';
 import { RoomHeader } from '../room/RoomHeader';
@@ -10,7 +12,7 @@ import { Faces } from '../room/Faces';
 import { MemberCard } from '../room/MemberCard';
 import { SidebarView } from '../SidebarView';
 import { fakeChat, FakeLobby, FakeRoom, fakeHost, ME, poll, roomView } from './fakes';
-import { renderInRoom } from './render';
+import { noActions, renderInRoom } from './render';
 
 const summary = (id: string, part: Partial<IRoomSummary> = {}): IRoomSummary => ({
   id,
@@ -91,35 +93,63 @@ describe('sidebar', () => {
   });
 });
 
+/** A header that opens what it is asked to. */
+function WholeHeader(): ReactElement {
+  const client = useClient();
+  const [task, setTask] = useState<RoomTask | null>(null);
+  const actions = useMemo(() => ({ ...noActions, openTask: setTask }), []);
+  return (
+    <RoomProvider client={client} actions={actions}>
+      <RoomHeader task={task} />
+    </RoomProvider>
+  );
+}
+
+function chooseTask(label: string): void {
+  fireEvent.click(screen.getByRole('button', { name: 'Room menu' }));
+  fireEvent.click(screen.getByRole('menuitem', { name: label }));
+}
+
 describe('header', () => {
   it('says who decides and who I am', () => {
-    renderInRoom(<RoomHeader />, new FakeRoom());
+    renderInRoom(<RoomHeader task={null} />, new FakeRoom());
     expect(screen.getByTestId('cc-header').textContent).toContain('4 people · unanimous · owner: you');
   });
 
   it('leads to the votes that wait for me', () => {
     const jumps: string[] = [];
-    renderInRoom(<RoomHeader />, new FakeRoom({ polls: [poll(3)] }), { actions: { jumpTo: key => jumps.push(key) } });
+    renderInRoom(<RoomHeader task={null} />, new FakeRoom({ polls: [poll(3)] }), {
+      actions: { jumpTo: key => jumps.push(key) }
+    });
     fireEvent.click(screen.getByRole('button', { name: '1 vote' }));
     expect(jumps).toEqual(['poll poll-3']);
   });
 
   it('offers only what I may do', () => {
-    renderInRoom(<RoomHeader />, new FakeRoom({ can: new Set(['leave']) }));
+    renderInRoom(<RoomHeader task={null} />, new FakeRoom({ can: new Set(['leave']) }));
     fireEvent.click(screen.getByRole('button', { name: 'Room menu' }));
     expect(screen.getAllByRole('menuitem').map(item => item.textContent)).toEqual(['Leave…']);
+    expect(screen.queryByRole('button', { name: 'Invite people' })).toBeNull();
   });
 
-  it('deletes only after the name was typed', () => {
+  it('opens one task at a time, and closes it when the right to it goes', () => {
     const room = new FakeRoom();
-    renderInRoom(<RoomHeader />, room);
-    fireEvent.click(screen.getByRole('button', { name: 'Room menu' }));
-    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete for everyone…' }));
-    const submit = screen.getByRole<HTMLButtonElement>('button', { name: 'Delete for everyone' });
-    expect(submit.disabled).toBe(true);
-    fireEvent.change(screen.getByRole('textbox'), { target: { value: 'churn model' } });
-    fireEvent.click(submit);
-    expect(room.sent).toEqual([{ type: 'delete_room' }]);
+    renderInRoom(<WholeHeader />, room);
+    fireEvent.click(screen.getByRole('button', { name: 'Invite people' }));
+    expect(screen.getByRole('form', { name: 'Invite people' })).toBeTruthy();
+    chooseTask('Share links…');
+    expect(screen.queryByRole('form', { name: 'Invite people' })).toBeNull();
+    expect(screen.getByRole('region', { name: 'Share links' })).toBeTruthy();
+    act(() => room.update({ can: new Set(['leave']) }));
+    expect(screen.queryByRole('region', { name: 'Share links' })).toBeNull();
+  });
+
+  it('mutes a room on this page', () => {
+    const muted: unknown[] = [];
+    const actions = { copy: () => undefined, muteRoom: (...call: unknown[]) => muted.push(call) };
+    renderInRoom(<WholeHeader />, new FakeRoom(), { host: { actions } });
+    chooseTask('Mute notifications');
+    expect(muted).toEqual([['r1', true]]);
   });
 
   it('sends only the settings that changed', () => {

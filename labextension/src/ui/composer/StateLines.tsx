@@ -4,6 +4,7 @@ import { useWords } from '../hooks/host';
 import { useClient } from '../hooks/room';
 import type { IRoomState } from '../model/roomState';
 import { Button } from '../parts/Button';
+import { CommandButton } from '../parts/CommandButton';
 import { TEST_IDS } from '../testids';
 
 export function StateLines({ states }: { states: readonly IRoomState[] }): ReactElement {
@@ -19,6 +20,7 @@ export function StateLines({ states }: { states: readonly IRoomState[] }): React
               {words.__('Try now')}
             </Button>
           )}
+          {state.remedy && <CommandButton command={state.remedy.command}>{state.remedy.label}</CommandButton>}
         </div>
       ))}
     </div>

@@ -6,6 +6,9 @@ import { createContext, useContext, useMemo, useSyncExternalStore, type ReactEle
 import type { IRoomClient, IRoomView } from '../../core/api';
 import type { IRights } from '../model/roles';
 
+/** What opens below the room's header, one at a time. */
+export type RoomTask = 'invite' | 'shares' | 'settings' | 'life' | 'leave';
+
 /** Stable for the life of a room on screen. */
 export interface IRoomActions {
   /** Scrolls to a row of the log and marks it; pages back while it is not loaded. */
@@ -14,6 +17,7 @@ export interface IRoomActions {
   edit: (message: string | null) => void;
   focusComposer: () => void;
   showMember: (participant: string | null) => void;
+  openTask: (task: RoomTask | null) => void;
 }
 
 export interface IRoomContext {

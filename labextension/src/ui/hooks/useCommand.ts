@@ -1,6 +1,7 @@
 /** Sends one command at a time and keeps the sentence of its refusal for the place where the hand is. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { IAck, ICommand, IRejection } from '../../core/types';
+import type { IAck, ICommand } from '../../core/types';
+import { refusalSentence } from '../model/refusal';
 import { useClient } from './room';
 import { useWords } from './host';
 
@@ -38,11 +39,9 @@ export function useTask(): ITaskState {
       try {
         return await work();
       } catch (error) {
+        const sentence = refusalSentence(error, words);
         if (mounted.current) {
-          setRefusal(refusalWords(error) ?? words.__('That did not work. Try again.'));
-        }
-        if (refusalWords(error) === null) {
-          console.error('jupyter-collabchat: a command failed without a rejection', error);
+          setRefusal(sentence);
         }
         return null;
       } finally {
@@ -54,11 +53,6 @@ export function useTask(): ITaskState {
     [mounted, words]
   );
   return { busy, refusal, attempt };
-}
-
-function refusalWords(error: unknown): string | null {
-  const rejection = error as Partial<IRejection> | null;
-  return typeof rejection?.code === 'string' && typeof rejection.message === 'string' ? rejection.message : null;
 }
 
 function useMounted(): { readonly current: boolean } {

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import type { ILobbyClient } from '../../core/api';
 import type { IRoomSummary } from '../../core/types';
+import type { IconName, IWords } from '../host';
 import { useHost, useWords } from '../hooks/host';
 import { useJoin } from '../hooks/useJoin';
 import { summaryWords } from '../model/headerWords';
@@ -14,12 +15,15 @@ interface IRoomRowProps {
   room: IRoomSummary;
   lobby: ILobbyClient;
   me: string | null;
+  /** Whether it is on screen beside the list. */
+  current?: boolean;
   onOpen: (room: string) => void;
 }
 
-export function RoomRow({ room, lobby, me, onOpen }: IRoomRowProps): ReactElement {
+export function RoomRow({ room, lobby, me, current, onOpen }: IRoomRowProps): ReactElement {
   const words = useWords();
-  const { Icon } = useHost();
+  const { Icon, settings } = useHost();
+  const muted = settings.mutedRooms.includes(room.id);
   const { busy, refusal, join } = useJoin(lobby, room.id, () => onOpen(room.id));
   const online = words.__('%1 online', room.online);
   return (
@@ -32,15 +36,19 @@ export function RoomRow({ room, lobby, me, onOpen }: IRoomRowProps): ReactElemen
         type="button"
         className="cc-RoomRow-open"
         disabled={busy}
-        title={[room.name, room.topic, online].filter(Boolean).join('\n')}
+        aria-current={current ? 'true' : undefined}
+        title={[room.name, room.topic, online, markWords(room, words)].filter(Boolean).join('\n')}
         onClick={() => (room.member ? onOpen(room.id) : void join())}
       >
-        <Icon name={room.visibility === 'listed' ? 'roomOpen' : 'room'} />
-        <span className="cc-RoomRow-name">{room.name}</span>
+        <Icon name={markOf(room)} />
+        <RoomName room={room} />
         <span className="cc-RoomRow-last">{summaryWords(room, me, words)}</span>
       </button>
       {room.member ? (
-        <Counts room={room} online={online} />
+        <>
+          {muted && <Muted />}
+          <Counts room={room} online={online} />
+        </>
       ) : (
         <Button disabled={busy} onClick={() => void join()} title={words.__('Members see the whole history')}>
           {words.__('Join')}
@@ -48,6 +56,44 @@ export function RoomRow({ room, lobby, me, onOpen }: IRoomRowProps): ReactElemen
       )}
       <Refusal sentence={refusal} />
     </li>
+  );
+}
+
+function RoomName({ room }: { room: IRoomSummary }): ReactElement {
+  const mark = markWords(room, useWords());
+  return (
+    <span className="cc-RoomRow-name">
+      {room.name}
+      {mark && <span className="cc-ScreenReader">, {mark}</span>}
+    </span>
+  );
+}
+
+/** The picture of a room says what is unusual about it first. */
+function markOf(room: IRoomSummary): IconName {
+  if (room.archived) {
+    return 'archived';
+  }
+  if (room.collaboration === false) {
+    return 'solo';
+  }
+  return room.visibility === 'listed' ? 'roomOpen' : 'room';
+}
+
+function markWords(room: IRoomSummary, words: IWords): string {
+  if (room.archived) {
+    return words.__('archived');
+  }
+  return room.collaboration === false ? words.__('only its owner is in it now') : '';
+}
+
+function Muted(): ReactElement {
+  const { words, Icon } = useHost();
+  const label = words.__('notifications are muted');
+  return (
+    <span className="cc-RoomRow-muted" role="img" aria-label={label} title={label}>
+      <Icon name="muted" />
+    </span>
   );
 }
 

@@ -15,6 +15,7 @@ export function MessageHead({ message, label, head }: IMessageHeadProps): ReactE
   const words = useWords();
   const status = statusWords(message, words);
   const notes = [
+    head && message.author.startsWith('guest:') && words.__('guest'),
     message.via === 'token' && words.__('kernel'),
     message.edited_at !== undefined && words.__('edited'),
     status

@@ -1,10 +1,14 @@
-/** "seen by 2" under my newest message; the names on hover. */
+/** "Seen by Bob, Cyd +2" under my newest message; all names on hover. */
 import type { ReactElement } from 'react';
 import type { IMessageView, IRoomView } from '../../core/api';
+import type { ParticipantId } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useRoom } from '../hooks/room';
 import { nameOf } from '../model/people';
 import { TEST_IDS } from '../testids';
+
+/** How many are named before the rest is counted. */
+const NAMED = 3;
 
 export function SeenBy({ message }: { message: IMessageView }): ReactElement | null {
   const words = useWords();
@@ -12,9 +16,13 @@ export function SeenBy({ message }: { message: IMessageView }): ReactElement | n
   if (names === '') {
     return null;
   }
+  const all = names.split('\n');
+  const shown = all.slice(0, NAMED).join(', ');
+  const sentence =
+    all.length > NAMED ? words.__('Seen by %1 +%2', shown, all.length - NAMED) : words.__('Seen by %1', shown);
   return (
     <div className="cc-SeenBy" title={names} data-testid={TEST_IDS.seenBy}>
-      {words.__('seen by %1', names.split('\n').length)}
+      {sentence}
     </div>
   );
 }
@@ -30,6 +38,12 @@ function isMyNewest(view: IRoomView, message: IMessageView): boolean {
 
 function readers(view: IRoomView, message: IMessageView): string[] {
   return [...view.receipts]
-    .filter(([id, seq]) => id !== view.me && seq >= message.seq)
-    .map(([id]) => nameOf(view.members, id));
+    .filter(([id, seq]) => id !== view.me && seq >= message.seq && isHere(view, id))
+    .map(([id]) => nameOf(view.members, id))
+    .sort((a, b) => a.localeCompare(b));
+}
+
+/** Someone who left keeps their place among the members while the log names them. */
+function isHere({ members }: IRoomView, id: ParticipantId): boolean {
+  return (members.get(id)?.role ?? 'left') !== 'left';
 }

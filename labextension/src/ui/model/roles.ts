@@ -1,5 +1,5 @@
 /** Who may act on whom, as far as the screen needs it. The server decides; this only hides what would be refused. */
-import type { IMember, ParticipantId, Role } from '../../core/types';
+import type { GrantedRole, IMember, ParticipantId, Role } from '../../core/types';
 import type { IWords } from '../host';
 import type { Members } from './people';
 
@@ -37,7 +37,17 @@ export function mayActOn(rights: IRights, command: string, target: IMember): boo
 }
 
 /** The roles I may give away: those below my own. */
-export function grantable(rights: IRights): Role[] {
-  const below: Role[] = ['moderator', 'collaborator', 'observer'];
+export function grantable(rights: IRights): GrantedRole[] {
+  const below: GrantedRole[] = ['moderator', 'collaborator', 'observer'];
   return below.filter(role => RANK[role] < myRank(rights));
+}
+
+/** Somebody without an account here writes and votes at most. */
+export function grantableTo(rights: IRights, member: IMember): GrantedRole[] {
+  return grantable(rights).filter(role => member.kind !== 'guest' || role !== 'moderator');
+}
+
+/** A room is handed only to an account of this server that may speak. */
+export function mayOwn(member: IMember): boolean {
+  return member.kind === 'user' && member.muted !== true;
 }

@@ -60,3 +60,17 @@ export function remaining(deadline: Millis, now: Millis, words: IWords): string 
     ? words.__('%1 min left', Math.ceil(left / MINUTE))
     : words.__('%1 h left', Math.ceil(left / HOUR));
 }
+
+/** How long something still holds: "ends in 5 days", "ends in 3 h". */
+export function until(end: Millis, now: Millis, words: IWords): string {
+  const left = end - now;
+  if (left <= 0) {
+    return words.__('ended');
+  }
+  if (left < HOUR) {
+    return words.__('ends in %1 min', Math.ceil(left / MINUTE));
+  }
+  return left < 2 * DAY
+    ? words.__('ends in %1 h', Math.round(left / HOUR))
+    : words.__('ends in %1 days', Math.round(left / DAY));
+}

@@ -8,12 +8,15 @@ interface IInlineFormProps {
   label: string;
   className?: string;
   submitLabel: string;
+  /** Where leaving takes nothing back. */
+  cancelLabel?: string;
   /** For what cannot be taken back. */
   final?: boolean;
   ready: boolean;
   refusal: string | null;
   onSubmit: () => unknown;
-  onCancel: () => void;
+  /** Absent where whatever is around the form closes it. */
+  onCancel?: () => void;
   children: ReactNode;
 }
 
@@ -26,9 +29,12 @@ export function InlineForm(props: IInlineFormProps): ReactElement {
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    event.stopPropagation();
-    if (event.key === 'Escape') {
-      props.onCancel();
+    const leaves = event.key === 'Escape';
+    if (!leaves || props.onCancel) {
+      event.stopPropagation();
+    }
+    if (leaves) {
+      props.onCancel?.();
     }
   };
   return (
@@ -38,7 +44,7 @@ export function InlineForm(props: IInlineFormProps): ReactElement {
         <Button type="submit" look={props.final ? 'warn' : 'accept'} disabled={!props.ready}>
           {props.submitLabel}
         </Button>
-        <Button onClick={props.onCancel}>{words.__('Cancel')}</Button>
+        {props.onCancel && <Button onClick={props.onCancel}>{props.cancelLabel ?? words.__('Cancel')}</Button>}
       </div>
       <Refusal sentence={props.refusal} />
     </form>

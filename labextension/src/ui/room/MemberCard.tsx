@@ -9,6 +9,8 @@ import { roleWords } from '../model/roles';
 import { Avatar } from '../parts/Avatar';
 import { IconButton } from '../parts/IconButton';
 import { TEST_IDS } from '../testids';
+import { CameBy } from '../people/CameBy';
+import { NicknameForm } from '../people/NicknameForm';
 import { AgentControls } from './AgentControls';
 import { MemberControls } from './MemberControls';
 
@@ -17,6 +19,8 @@ export function MemberCard({ id }: { id: ParticipantId }): ReactElement | null {
   const actions = useRoomActions();
   const member = useRoom(view => view.members.get(id));
   const name = useRoom(view => labelOf(view.members, id, view.me, words));
+  const mine = useRoom(view => view.me === id);
+  const mayName = useRoom(view => view.can.has('set_nickname'));
   if (!member) {
     return null;
   }
@@ -45,6 +49,7 @@ export function MemberCard({ id }: { id: ParticipantId }): ReactElement | null {
         </div>
         <IconButton icon="close" label={words.__('Close')} onClick={close} />
       </div>
+      {mine && mayName && <NicknameForm name={member.name} />}
       {member.kind === 'agent' ? <AgentControls id={id} /> : <MemberControls id={id} member={member} />}
     </div>
   );
@@ -56,9 +61,14 @@ function Facts({ id, member }: { id: ParticipantId; member: IMember }): ReactEle
   const facts = [
     `@${member.handle}`,
     member.kind === 'agent' ? words.__('agent') : roleWords(member.role, words),
-    member.kind === 'guest' && words.__('guest'),
     member.muted && words.__('muted'),
     member.kind !== 'agent' && (here ? words.__('online') : words.__('offline'))
   ];
-  return <span className="cc-MemberCard-facts">{facts.filter(Boolean).join(' · ')}</span>;
+  return (
+    <>
+      {member.kind === 'guest' && <span className="cc-Badge">{words.__('Guest')}</span>}
+      <span className="cc-MemberCard-facts">{facts.filter(Boolean).join(' · ')}</span>
+      {member.via && <CameBy share={member.via} />}
+    </>
+  );
 }

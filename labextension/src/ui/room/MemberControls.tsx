@@ -1,109 +1,69 @@
 /** Role, mute and removal of a person of lower rank, and handing the room to them. */
-import { useState, type ReactElement } from 'react';
-import type { ICommand, IMember, ParticipantId, Role } from '../../core/types';
+import type { ReactElement } from 'react';
+import type { GrantedRole, IMember, ParticipantId } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useRights, useRoomActions } from '../hooks/room';
 import { useCommand } from '../hooks/useCommand';
-import { grantable, mayActOn, roleWords } from '../model/roles';
-import { Button } from '../parts/Button';
+import { grantableTo, mayActOn, mayOwn, roleWords } from '../model/roles';
+import { AskTwice } from '../parts/AskTwice';
+import { ChoiceField } from '../parts/Fields';
+import { CommandButton } from '../parts/CommandButton';
 import { Refusal } from '../parts/Refusal';
+import { RemoveMember } from './RemoveMember';
 
-export function MemberControls({ id, member }: { id: ParticipantId; member: IMember }): ReactElement {
+interface IMemberControlsProps {
+  id: ParticipantId;
+  member: IMember;
+}
+
+export function MemberControls({ id, member }: IMemberControlsProps): ReactElement {
   const words = useWords();
   const rights = useRights();
-  const { busy, refusal, run } = useCommand();
+  const actions = useRoomActions();
   const mute = member.muted ? 'unmute' : 'mute';
+  const close = (): void => {
+    actions.showMember(null);
+    actions.focusComposer();
+  };
   return (
     <>
-      {mayActOn(rights, 'set_role', member) && (
-        <RoleChoice
-          role={member.role}
-          offered={grantable(rights)}
-          disabled={busy}
-          onChange={role => void run({ type: 'set_role', who: id, role })}
-        />
-      )}
+      {mayActOn(rights, 'set_role', member) && <RoleChoice id={id} member={member} />}
       <div className="cc-Row">
         {mayActOn(rights, mute, member) && (
-          <Button disabled={busy} onClick={() => void run({ type: mute, who: id })}>
+          <CommandButton command={{ type: mute, who: id }}>
             {member.muted ? words.__('Unmute') : words.__('Mute')}
-          </Button>
+          </CommandButton>
         )}
-        {mayActOn(rights, 'transfer_ownership', member) && !member.muted && (
+        {mayActOn(rights, 'transfer_ownership', member) && mayOwn(member) && (
           <AskTwice
             first={words.__('Hand the room over…')}
             second={words.__('Make %1 the owner', member.name)}
             command={{ type: 'transfer_ownership', who: id }}
-          />
+            onDone={close}
+          >
+            <p>{words.__('You become a moderator. Your share links wait until the new owner uses them again.')}</p>
+          </AskTwice>
         )}
-        {mayActOn(rights, 'remove_member', member) && (
-          <AskTwice
-            first={words.__('Remove…')}
-            second={words.__('Remove %1', member.name)}
-            command={{ type: 'remove_member', who: id }}
-          />
-        )}
+        {mayActOn(rights, 'remove_member', member) && <RemoveMember id={id} member={member} onRemoved={close} />}
       </div>
-      <Refusal sentence={refusal} />
     </>
   );
 }
 
-interface IRoleChoiceProps {
-  role: Role;
-  offered: readonly Role[];
-  disabled: boolean;
-  onChange: (role: Role) => void;
-}
-
-function RoleChoice({ role, offered, disabled, onChange }: IRoleChoiceProps): ReactElement {
+function RoleChoice({ id, member }: IMemberControlsProps): ReactElement {
   const words = useWords();
-  return (
-    <label>
-      {words.__('Role')}
-      <select
-        className="cc-Input"
-        value={role}
-        disabled={disabled}
-        onChange={event => onChange(event.target.value as Role)}
-      >
-        {offered.map(offer => (
-          <option key={offer} value={offer}>
-            {roleWords(offer, words)}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-interface IAskTwiceProps {
-  first: string;
-  second: string;
-  command: ICommand;
-}
-
-/** The second click does it: the same place asks once, and the card closes with it. */
-function AskTwice({ first, second, command }: IAskTwiceProps): ReactElement {
-  const words = useWords();
-  const actions = useRoomActions();
   const { busy, refusal, run } = useCommand();
-  const [asked, setAsked] = useState(false);
-  const act = async (): Promise<void> => {
-    if (await run(command)) {
-      actions.showMember(null);
-      actions.focusComposer();
-    }
-  };
-  if (!asked) {
-    return <Button onClick={() => setAsked(true)}>{first}</Button>;
-  }
+  const offered = grantableTo(useRights(), member);
+  const options = Object.fromEntries(offered.map(role => [role, roleWords(role, words)]));
   return (
     <>
-      <Button look="warn" disabled={busy} onClick={() => void act()}>
-        {second}
-      </Button>
-      <Button onClick={() => setAsked(false)}>{words.__('Keep')}</Button>
+      <ChoiceField
+        label={words.__('Role')}
+        value={member.role as GrantedRole}
+        options={options as Record<GrantedRole, string>}
+        disabled={busy}
+        onChange={role => void run({ type: 'set_role', who: id, role })}
+      />
       <Refusal sentence={refusal} />
     </>
   );

@@ -1,38 +1,49 @@
-/** The room's name, how it decides and who I am in it; the votes that wait for me; the menu. */
-import { useState, type ReactElement } from 'react';
+/** The room's name, how it decides and who I am in it; the votes that wait for me; inviting; the menu. */
+import type { ReactElement } from 'react';
 import { useWords } from '../hooks/host';
-import { useRoom, useRoomView } from '../hooks/room';
+import { useRoom, useRoomActions, useRoomView, type RoomTask } from '../hooks/room';
 import { headerWords } from '../model/headerWords';
 import { IconButton } from '../parts/IconButton';
 import { TEST_IDS } from '../testids';
-import { DeleteForm } from './DeleteForm';
-import { LeaveForm } from './LeaveForm';
-import { RoomMenu, type RoomTask } from './RoomMenu';
-import { RoomSettings } from './RoomSettings';
+import { RoomMenu } from './RoomMenu';
+import { RoomTasks } from './RoomTasks';
 import { WaitingVotes } from './WaitingVotes';
 
-export function RoomHeader({ onBack }: { onBack?: () => void }): ReactElement {
+interface IRoomHeaderProps {
+  /** What is open below. */
+  task: RoomTask | null;
+  onBack?: () => void;
+}
+
+export function RoomHeader({ task, onBack }: IRoomHeaderProps): ReactElement {
   const words = useWords();
   const view = useRoomView();
-  const [task, setTask] = useState<RoomTask | null>(null);
-  const done = (): void => setTask(null);
   return (
     <>
       <header className="cc-Header" data-testid={TEST_IDS.header}>
         {onBack && <IconButton icon="back" label={words.__('Back to rooms')} onClick={onBack} />}
         <div className="cc-Header-title" title={view.room?.topic}>
           <h2>{view.room?.name ?? words.__('Opening…')}</h2>
-          <span>{headerWords(view, words)}</span>
+          <span title={headerWords(view, words)}>{headerWords(view, words)}</span>
         </div>
         <WaitingVotes />
-        <RoomMenu onTask={setTask} />
+        <InviteButton open={task === 'invite'} />
+        <RoomMenu />
       </header>
       <Topic />
-      {task === 'settings' && <RoomSettings onDone={done} />}
-      {task === 'leave' && <LeaveForm onDone={done} onLeft={onBack} />}
-      {task === 'delete' && <DeleteForm onDone={done} onDeleted={onBack} />}
+      <RoomTasks task={task} onLeft={onBack} />
     </>
   );
+}
+
+function InviteButton({ open }: { open: boolean }): ReactElement | null {
+  const words = useWords();
+  const actions = useRoomActions();
+  const may = useRoom(view => view.can.has('invite'));
+  const toggle = (): void => actions.openTask(open ? null : 'invite');
+  return may ? (
+    <IconButton icon="invite" label={words.__('Invite people')} aria-expanded={open} onClick={toggle} />
+  ) : null;
 }
 
 function Topic(): ReactElement | null {

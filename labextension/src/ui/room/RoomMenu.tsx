@@ -1,26 +1,47 @@
 /** What one may do with the room as a whole; only what `can` allows is listed. */
 import type { ReactElement } from 'react';
-import { useHost, useWords } from '../hooks/host';
-import { useClient, useRoom } from '../hooks/room';
+import type { IHost, IWords } from '../host';
+import { useHost } from '../hooks/host';
+import { useClient, useRoom, useRoomActions, type RoomTask } from '../hooks/room';
 import { Menu, type IMenuEntry } from '../parts/Menu';
+import { mayOpen } from './RoomTasks';
 
-export type RoomTask = 'settings' | 'leave' | 'delete';
-
-const SETTINGS_COMMANDS = ['rename_room', 'set_topic', 'set_policy'];
-
-export function RoomMenu({ onTask }: { onTask: (task: RoomTask) => void }): ReactElement {
-  const words = useWords();
-  const { actions } = useHost();
+export function RoomMenu(): ReactElement {
+  const host = useHost();
   const { id } = useClient();
+  const { openTask } = useRoomActions();
   const can = useRoom(view => view.can);
-  const { openInMain, roomLink } = actions;
-  const task = (name: RoomTask, label: string): IMenuEntry => ({ label, run: () => onTask(name) });
+  const entry = (task: RoomTask): IMenuEntry[] =>
+    mayOpen(task, can) ? [{ label: taskWords(task, host.words), run: () => openTask(task) }] : [];
   const entries = [
-    SETTINGS_COMMANDS.some(command => can.has(command)) && task('settings', words.__('Name, topic, rules…')),
-    openInMain && { label: words.__('Open in the main area'), run: () => openInMain(id) },
-    roomLink && { label: words.__('Copy a link to this room'), run: () => actions.copy(roomLink(id)) },
-    can.has('leave') && task('leave', words.__('Leave…')),
-    can.has('delete_room') && task('delete', words.__('Delete for everyone…'))
+    ...(['invite', 'shares', 'settings', 'life'] as const).flatMap(entry),
+    ...hostEntries(id, host),
+    ...entry('leave')
   ];
-  return <Menu label={words.__('Room menu')} entries={entries.filter(entry => typeof entry === 'object')} />;
+  return <Menu label={host.words.__('Room menu')} entries={entries} />;
+}
+
+function taskWords(task: RoomTask, words: IWords): string {
+  const names: Record<RoomTask, string> = {
+    invite: words.__('Invite people…'),
+    shares: words.__('Share links…'),
+    settings: words.__('Name, topic, rules…'),
+    life: words.__('Solo, archive, delete…'),
+    leave: words.__('Leave…')
+  };
+  return names[task];
+}
+
+/** What the page can do with a room. */
+function hostEntries(room: string, { words, actions, settings }: IHost): IMenuEntry[] {
+  const { openInMain, roomLink, muteRoom, copy } = actions;
+  const muted = settings.mutedRooms.includes(room);
+  return [
+    openInMain && { label: words.__('Open in the main area'), run: () => openInMain(room) },
+    roomLink && { label: words.__('Copy a link to this room'), run: () => copy(roomLink(room)) },
+    muteRoom && {
+      label: muted ? words.__('Unmute notifications') : words.__('Mute notifications'),
+      run: () => muteRoom(room, !muted)
+    }
+  ].filter(entry => entry !== undefined);
 }

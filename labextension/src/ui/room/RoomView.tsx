@@ -5,7 +5,7 @@
 import { useImperativeHandle, useMemo, useRef, useState, type ReactElement, type Ref, type RefObject } from 'react';
 import type { IRoomClient } from '../../core/api';
 import type { IRoomHandle } from '../host';
-import { RoomProvider, type IRoomActions } from '../hooks/room';
+import { RoomProvider, type IRoomActions, type RoomTask } from '../hooks/room';
 import { useWidth } from '../hooks/useWidth';
 import { Composer, type IComposerHandle } from '../composer/Composer';
 import { TurnBars } from '../composer/TurnBar';
@@ -36,8 +36,9 @@ export function RoomView({ client, handle, onBack }: IRoomViewProps): ReactEleme
   const [reply, setReply] = useState<string | null>(null);
   const [editing, setEditing] = useState<string | null>(null);
   const [member, setMember] = useState<string | null>(null);
+  const [task, setTask] = useState<RoomTask | null>(null);
   const wide = useWidth(root) >= WIDE;
-  const actions = useActions(log, composer, { setReply, setEditing, setMember });
+  const actions = useActions(log, composer, { setReply, setEditing, setMember, setTask });
   useImperativeHandle(handle, () => roomHandle(client, actions), [client, actions]);
   return (
     <RoomProvider client={client} actions={actions}>
@@ -47,7 +48,7 @@ export function RoomView({ client, handle, onBack }: IRoomViewProps): ReactEleme
         data-testid={TEST_IDS.room}
         data-room={client.id}
       >
-        <RoomHeader onBack={onBack} />
+        <RoomHeader task={task} onBack={onBack} />
         {!wide && <Faces shown={member} />}
         <div className="cc-Room-columns">
           {wide && <Roster />}
@@ -69,13 +70,14 @@ interface ISetters {
   setReply: (message: string | null) => void;
   setEditing: (message: string | null) => void;
   setMember: (participant: string | null) => void;
+  setTask: (task: RoomTask | null) => void;
 }
 
 /** `setters` are React's own and never change; the actions must not either, or every row would render again. */
 function useActions(
   log: RefObject<ILogHandle>,
   composer: RefObject<IComposerHandle>,
-  { setReply, setEditing, setMember }: ISetters
+  { setReply, setEditing, setMember, setTask }: ISetters
 ): IRoomActions {
   return useMemo<IRoomActions>(
     () => ({
@@ -86,9 +88,10 @@ function useActions(
       },
       edit: setEditing,
       focusComposer: () => composer.current?.focus(),
-      showMember: setMember
+      showMember: setMember,
+      openTask: setTask
     }),
-    [log, composer, setReply, setEditing, setMember]
+    [log, composer, setReply, setEditing, setMember, setTask]
   );
 }
 

@@ -36,6 +36,7 @@ function RosterRow({ id, member }: { id: ParticipantId; member: IMember }): Reac
   const agent = useRoom(view => view.agents.get(id));
   const facts = [
     agent ? agentWords(agent, words) : roleWords(member.role, words),
+    member.kind === 'guest' && words.__('guest'),
     member.muted && words.__('muted'),
     turn && words.__('holds the turn')
   ];
