@@ -94,9 +94,32 @@ def bare(folder: Path) -> Server:
 
 def collabchat(folder: Path, **traits: Any) -> Server:  # noqa: ANN401 - configuration
     """Start a real Jupyter server with rooms in `folder`; limits that would end a measurement are raised."""
+    return _jupyter("jupyter_server", folder, traits)
+
+
+def lab(folder: Path) -> Server:
+    """Start a real JupyterLab with rooms in `folder`, which asks its users nothing about news."""
+    settings = folder / "jupyter" / "settings"
+    notification = settings / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    notification.parent.mkdir(parents=True)
+    notification.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
+    workspaces = folder / "jupyter" / "workspaces"
+    env = {"JUPYTERLAB_SETTINGS_DIR": str(settings), "JUPYTERLAB_WORKSPACES_DIR": str(workspaces)}
+    return _jupyter("jupyterlab", folder, {}, env)
+
+
+def _jupyter(module: str, folder: Path, traits: dict[str, Any], env: dict[str, str] | None = None) -> Server:
     port = _free_port()
+    (folder / "config.json").write_text(json.dumps(_config(folder, port, traits)))
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    isolated = {name: str(folder / "jupyter" / name.lower()) for name in names} | {"PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-m", module, f"--config={folder / 'config.json'}"]
+    return Server(command, port, folder, isolated | (env or {}))
+
+
+def _config(folder: Path, port: int, traits: dict[str, Any]) -> dict[str, dict[str, Any]]:
     limits = {"rate_limit": 0, "max_members": 5000, "max_sockets_per_room": 5000}
-    config = {
+    return {
         "ServerApp": {
             "allow_root": True,
             "identity_provider_class": "bench.people.BenchIdentityProvider",
@@ -109,11 +132,6 @@ def collabchat(folder: Path, **traits: Any) -> Server:  # noqa: ANN401 - configu
         },
         "CollabChatApp": {"store_url": store_url(folder), **limits, **traits},
     }
-    (folder / "config.json").write_text(json.dumps(config))
-    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    env = {name: str(folder / "jupyter" / name.lower()) for name in names} | {"PYTHONPATH": str(REPOSITORY)}
-    command = [sys.executable, "-m", "jupyter_server", f"--config={folder / 'config.json'}"]
-    return Server(command, port, folder, env)
 
 
 def store_url(folder: Path) -> str:

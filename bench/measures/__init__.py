@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from ..figures import Figure
 from ..session import Session
-from . import bundle, calibration, fan_out, history, idle, streaming, trickle
+from . import bundle, calibration, fan_out, history, idle, paint, streaming, trickle
 
 Measure = Callable[[Session], Awaitable[list[Figure]]]
 
@@ -16,6 +16,7 @@ MEASURES: dict[str, Measure] = {
     "fan-out": fan_out.measure,
     "trickle": trickle.measure,
     "history": history.measure,
+    "paint": paint.measure,
     "idle": idle.measure,
     "streaming": streaming.measure,
 }
