@@ -307,8 +307,16 @@ def test_I2_nobody_takes_the_id_of_an_agents_message_or_poll() -> None:
     assert house.refused("bob", c.OpenPoll(poll.id, "Tea?", TEA)) == "id/taken"
 
 
-@pytest.mark.parametrize("loss", [c.Mute(user("bob")), c.SetRole(user("bob"), "observer")], ids=["muted", "demoted"])
-def test_I5_a_resend_gets_the_first_ack_whatever_its_author_may_do_by_now(loss: c.ClientCommand) -> None:
+@pytest.mark.parametrize(
+    ("loss", "refusal"),
+    [
+        (c.Mute(user("bob")), "member/muted"),
+        (c.SetRole(user("bob"), "observer"), "role/forbidden"),
+        (c.ArchiveRoom(), "room/archived"),
+        (c.SetCollaboration(False), "room/solo"),
+    ],
+)
+def test_I5_a_resend_gets_the_first_ack_whatever_its_author_may_do_by_now(loss: c.ClientCommand, refusal: str) -> None:
     house = room("bob")
     sent = [
         c.PostMessage("message-1", "hello"),
@@ -319,7 +327,6 @@ def test_I5_a_resend_gets_the_first_ack_whatever_its_author_may_do_by_now(loss: 
     house.do("ann", loss)
     again = [house.decide(house.actor("bob"), command) for command in sent]
     assert [(draft.entries, draft.seq) for draft in again] == [([], seq) for seq in first]
-    refusal = "member/muted" if isinstance(loss, c.Mute) else "role/forbidden"
     assert house.refused("bob", c.PostMessage("message-1", "other words")) == refusal
     assert house.refused("bob", c.PostMessage("message-2", "hello")) == refusal
     assert house.refused("bob", sent[0], scope="read") == "role/forbidden"
@@ -334,6 +341,16 @@ def test_I5_outside_the_room_nothing_is_resent() -> None:
     house.do("cat", c.Leave())
     assert house.refused("bob", posted[0]) == "room/unknown"
     assert house.refused("cat", posted[1]) == "role/forbidden"
+
+
+def test_I5_a_link_that_was_asked_for_is_named_again_to_who_owns_the_room_no_more() -> None:
+    house = room("bob")
+    asked = c.CreateShare("request-1", (house.state.id,), "observer")
+    made = house.decide(house.actor("ann"), asked)
+    house.do("ann", c.TransferOwnership(user("bob")))
+    again = house.decide(house.actor("ann"), asked)
+    assert (again.entries, again.seq, again.ack["share"]) == ([], made.seq, made.ack["share"])
+    assert house.refused("ann", c.CreateShare("request-2", (house.state.id,), "observer")) == "role/forbidden"
 
 
 def test_I3_what_holds_already_is_acknowledged_without_an_event() -> None:
