@@ -70,7 +70,8 @@ export class Tokens implements ITokens {
   }
 
   async mint(fields: INewToken): Promise<string> {
-    return secretOf(await this.commands.send(null, { type: 'mint_token', request: this.env.mintId(), ...fields }));
+    const [request, rooms] = [this.env.mintId(), [...fields.rooms]];
+    return secretOf(await this.commands.send(null, { type: 'mint_token', request, ...fields, rooms }));
   }
 
   async revoke(token: string): Promise<void> {

@@ -2,7 +2,7 @@
  * Shapes that travel on the wire. Those of `types.gen.ts` are made from the server's types; by hand are only a message
  * as it reads once its defaults are filled in (decode.ts), and objects with further fields, which no Python type names.
  */
-import type { IMessageValue, Seq } from './types.gen';
+import type { ClientCommand, IMessageValue, OutsideCommand, Seq } from './types.gen';
 
 export type * from './mime';
 export type * from './types.gen';
@@ -12,11 +12,8 @@ type Filled<T, Field extends keyof T> = T & Required<Pick<T, Field>>;
 /** A message as read: what is absent on the wire because it is the default is there. */
 export type IMessage = Filled<IMessageValue, 'kind' | 'status' | 'mentions'>;
 
-/** A command as an interface puts it together; `ClientCommand` and `OutsideCommand` are what the server accepts. */
-export interface ICommand {
-  type: string;
-  [field: string]: unknown;
-}
+/** A command in a room or outside, as the server accepts it. */
+export type ICommand = ClientCommand | OutsideCommand;
 
 /** `seq` and what the command made, by the command. */
 export interface IAck {

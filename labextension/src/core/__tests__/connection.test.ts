@@ -175,7 +175,7 @@ describe('the end', () => {
     room.subscribe(() => (calls += 1));
     room.setTyping(true);
     room.markRead(2);
-    const answer = room.send({ type: 'pin', message: 'm' });
+    const answer = room.send({ type: 'cancel_prompt', message: 'm' });
     room.dispose();
     await expect(answer).rejects.toMatchObject({ code: 'client/closed' });
     world.paint();

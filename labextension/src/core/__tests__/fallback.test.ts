@@ -105,7 +105,7 @@ describe('without sockets', () => {
     await world.advance(1200);
     await expect(answer).resolves.toEqual({ seq: 3 });
     world.routes['POST rooms/r1/commands'] = () => ({ status: 409, body: { code: 'turn/held', message: 'Busy.' } });
-    await expect(room.send({ type: 'pin', message: 'm' })).rejects.toMatchObject({ code: 'turn/held' });
+    await expect(room.send({ type: 'cancel_prompt', message: 'm' })).rejects.toMatchObject({ code: 'turn/held' });
   });
 
   it('more new messages than one answer holds start the list anew, without a hole', async () => {

@@ -47,6 +47,7 @@ function Holder({ agent, holder, turn }: IHolderProps): ReactElement {
   const rights = useRights();
   const now = useNow(true);
   const { busy, refusal, run } = useCommand();
+  const { turn: turnId, since } = turn;
   const agentName = nameOf(rights.members, agent);
   const sentence = holder === rights.me ? words.__('are asking %1', agentName) : words.__('is asking %1', agentName);
   return (
@@ -55,9 +56,9 @@ function Holder({ agent, holder, turn }: IHolderProps): ReactElement {
       <span className="cc-TurnBar-who">
         <b>{labelOf(rights.members, holder, rights.me, words)}</b> {sentence}
       </span>
-      {turn.since !== undefined && <time>{elapsed(turn.since, now)}</time>}
-      {mayTouch(rights, 'stop_turn', holder) && (
-        <Button disabled={busy} onClick={() => void run({ type: 'stop_turn', turn: turn.turn })}>
+      {since !== undefined && <time>{elapsed(since, now)}</time>}
+      {turnId !== undefined && mayTouch(rights, 'stop_turn', holder) && (
+        <Button disabled={busy} onClick={() => void run({ type: 'stop_turn', turn: turnId })}>
           {words.__('Stop')}
         </Button>
       )}

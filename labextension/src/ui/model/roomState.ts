@@ -42,7 +42,7 @@ function archivedState({ can }: IRoomView, words: IWords): IRoomState {
     sentence: words.__('This room is archived: you can read it.'),
     canRetry: false
   };
-  const remedy = { label: words.__('Unarchive'), command: { type: 'unarchive_room' } };
+  const remedy: IRoomState['remedy'] = { label: words.__('Unarchive'), command: { type: 'unarchive_room' } };
   return can.has('unarchive_room') ? { ...state, remedy } : state;
 }
 
@@ -53,7 +53,10 @@ function soloState({ can, me, room }: IRoomView, words: IWords): IRoomState {
     return { kind: 'locked', sentence, canRetry: false };
   }
   const state: IRoomState = { kind: 'note', sentence: words.__('You have this room to yourself.'), canRetry: false };
-  const remedy = { label: words.__('Share it again'), command: { type: 'set_collaboration', on: true } };
+  const remedy: IRoomState['remedy'] = {
+    label: words.__('Share it again'),
+    command: { type: 'set_collaboration', on: true }
+  };
   return can.has('set_collaboration') ? { ...state, remedy } : state;
 }
 

@@ -25,7 +25,7 @@ export function AgentControls({ id }: { id: ParticipantId }): ReactElement | nul
     { command: 'stop_agent', label: words.__('Stop'), shown: !idle },
     { command: 'restart_agent', label: words.__('Restart'), shown: !idle },
     { command: 'remove_agent', label: words.__('Take out of the room'), shown: true }
-  ];
+  ] as const;
   return (
     <>
       <div className="cc-AgentStatus" data-status={agent.status} title={fullTime(agent.since)}>

@@ -16,9 +16,15 @@ export function changes(room: IRoomInfo, form: IRoomForm): ICommand[] {
   const { name, topic, visibility, ...policy } = form;
   const before: Record<string, unknown> = { ...room.policy, visibility: room.visibility };
   const changed = Object.entries({ ...policy, visibility }).filter(([field, value]) => before[field] !== value);
-  return [
-    ...(name.trim() === room.name ? [] : [{ type: 'rename_room', name: name.trim() }]),
-    ...(topic.trim() === room.topic ? [] : [{ type: 'set_topic', topic: topic.trim() }]),
-    ...(changed.length === 0 ? [] : [{ type: 'set_policy', ...Object.fromEntries(changed) }])
-  ];
+  const commands: ICommand[] = [];
+  if (name.trim() !== room.name) {
+    commands.push({ type: 'rename_room', name: name.trim() });
+  }
+  if (topic.trim() !== room.topic) {
+    commands.push({ type: 'set_topic', topic: topic.trim() });
+  }
+  if (changed.length > 0) {
+    commands.push({ type: 'set_policy', ...Object.fromEntries(changed) });
+  }
+  return commands;
 }
