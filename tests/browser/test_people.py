@@ -214,6 +214,24 @@ def test_one_is_called_otherwise_in_a_room(alice: Person, bob: Person) -> None:
     expect(alice.face("Bobby")).to_be_visible()
 
 
+def test_a_muted_room_is_quiet_and_says_so(alice: Person, bob: Person) -> None:
+    _together(alice, bob, "quiet")
+    bob.choose("Mute notifications")
+    bob.place.get_by_role("button", name="Back to rooms").click()
+    expect(bob.row("quiet").get_by_role("img", name="notifications are muted")).to_be_visible()
+    alice.say("@bob are you there?")
+    expect(bob.row("quiet").get_by_role("img", name="1 unread, 1 mention")).to_be_visible()
+    expect(bob.page.get_by_text("mentioned you in quiet")).to_have_count(0)
+    bob.open_room("quiet")
+    bob.sees("are you there?")
+    bob.choose("Unmute notifications")
+    bob.place.get_by_role("button", name="Back to rooms").click()
+    expect(bob.row("quiet").locator(".cc-Unread")).to_have_count(0)
+    expect(bob.row("quiet").get_by_role("img", name="notifications are muted")).to_have_count(0)
+    alice.say("@bob and now?")
+    bob.page.get_by_text("Alice mentioned you in quiet").first.wait_for()
+
+
 def test_a_token_is_made_for_a_script_and_revoked(alice: Person, lab: Lab, shot: Shot) -> None:
     alice.create_room("scripted", listed=False)
     alice.place.get_by_role("button", name="Back to rooms").click()
