@@ -105,8 +105,20 @@ def test_a_member_is_promoted_muted_and_removed(alice: Person, bob: Person, shot
     _card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
     expect(alice.face("Bob")).to_have_count(0)
     expect(bob.place.get_by_test_id("cc-composer-state")).to_contain_text("removed")
+    _invite(alice, "Bob")
+    bob.page.get_by_role("button", name="Accept").click()
+    bob.say("forgiven")
+    alice.sees("forgiven")
+
+
+def test_a_blocked_member_does_not_even_see_the_room(alice: Person, bob: Person) -> None:
+    _together(alice, bob, "blocked")
+    _card(alice, "Bob").get_by_role("button", name="Remove…").click()
+    _card(alice, "Bob").get_by_role("checkbox", name="and block").check()
+    _card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
+    expect(bob.place.get_by_test_id("cc-composer-state")).to_contain_text("removed")
     bob.place.get_by_role("button", name="Back to rooms").click()
-    expect(bob.row("moderated")).to_have_count(0)
+    expect(bob.row("blocked")).to_have_count(0)
 
 
 def test_a_link_is_made_shown_once_listed_and_revoked(alice: Person, lab: Lab, shot: Shot) -> None:
