@@ -105,8 +105,20 @@ def test_a_member_is_promoted_muted_and_removed(alice: Person, bob: Person, shot
     _card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
     expect(alice.face("Bob")).to_have_count(0)
     expect(bob.place.get_by_test_id("cc-composer-state")).to_contain_text("removed")
+    _invite(alice, "Bob")
+    bob.page.get_by_role("button", name="Accept").click()
+    bob.say("forgiven")
+    alice.sees("forgiven")
+
+
+def test_a_blocked_member_does_not_even_see_the_room(alice: Person, bob: Person) -> None:
+    _together(alice, bob, "blocked")
+    _card(alice, "Bob").get_by_role("button", name="Remove…").click()
+    _card(alice, "Bob").get_by_role("checkbox", name="and block").check()
+    _card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
+    expect(bob.place.get_by_test_id("cc-composer-state")).to_contain_text("removed")
     bob.place.get_by_role("button", name="Back to rooms").click()
-    expect(bob.row("moderated")).to_have_count(0)
+    expect(bob.row("blocked")).to_have_count(0)
 
 
 def test_a_link_is_made_shown_once_listed_and_revoked(alice: Person, lab: Lab, shot: Shot) -> None:
@@ -212,6 +224,24 @@ def test_one_is_called_otherwise_in_a_room(alice: Person, bob: Person) -> None:
     bob.place.get_by_role("textbox", name="My name in this room").fill("Bobby")
     bob.place.get_by_role("button", name="Change").click()
     expect(alice.face("Bobby")).to_be_visible()
+
+
+def test_a_muted_room_is_quiet_and_says_so(alice: Person, bob: Person) -> None:
+    _together(alice, bob, "quiet")
+    bob.choose("Mute notifications")
+    bob.place.get_by_role("button", name="Back to rooms").click()
+    expect(bob.row("quiet").get_by_role("img", name="notifications are muted")).to_be_visible()
+    alice.say("@bob are you there?")
+    expect(bob.row("quiet").get_by_role("img", name="1 unread, 1 mention")).to_be_visible()
+    expect(bob.page.get_by_text("mentioned you in quiet")).to_have_count(0)
+    bob.open_room("quiet")
+    bob.sees("are you there?")
+    bob.choose("Unmute notifications")
+    bob.place.get_by_role("button", name="Back to rooms").click()
+    expect(bob.row("quiet").locator(".cc-Unread")).to_have_count(0)
+    expect(bob.row("quiet").get_by_role("img", name="notifications are muted")).to_have_count(0)
+    alice.say("@bob and now?")
+    bob.page.get_by_text("Alice mentioned you in quiet").first.wait_for()
 
 
 def test_a_token_is_made_for_a_script_and_revoked(alice: Person, lab: Lab, shot: Shot) -> None:

@@ -99,6 +99,40 @@ describe('the composer', () => {
   });
 });
 
+describe('coming back', () => {
+  const row = { id: 'r1', name: 'churn', member: true, owner: 'user:bob', owner_name: 'Bob' } as IRoomSummary;
+
+  function gate(lobby: FakeLobby, room: FakeRoom): void {
+    const chat = fakeChat(lobby, { r1: room });
+    render(
+      <HostProvider host={fakeHost()}>
+        <RoomGate chat={chat} room="r1" />
+      </HostProvider>
+    );
+  }
+
+  it('opens the room anew for somebody who was removed and is in it again', () => {
+    const lobby = new FakeLobby({ rooms: [row] });
+    const room = new FakeRoom();
+    gate(lobby, room);
+    act(() => room.update({ closed: 'You were removed from this room.' }));
+    act(() => lobby.update({ rooms: [] }));
+    expect(screen.getByText('You were removed from this room.')).toBeTruthy();
+    expect(room.calls).not.toContain('dispose');
+    act(() => lobby.update({ rooms: [row] }));
+    expect(room.calls).toContain('dispose');
+  });
+
+  it('is not what happens when the list of rooms arrives late, or tells of joining', () => {
+    const lobby = new FakeLobby({ rooms: null });
+    const room = new FakeRoom();
+    gate(lobby, room);
+    act(() => lobby.update({ rooms: [row] }));
+    act(() => lobby.update({ rooms: [{ ...row, unread: 1 }] }));
+    expect(room.calls).not.toContain('dispose');
+  });
+});
+
 describe('a room that its owner has to herself', () => {
   it('says so to its members, and opens when it is shared again', async () => {
     const row = { id: 'r1', name: 'churn', member: true, owner: 'user:bob', owner_name: 'Bob', collaboration: false };

@@ -8,6 +8,7 @@ import { roleWords } from '../model/roles';
 import { until } from '../model/time';
 import { Button } from '../parts/Button';
 import { Refusal } from '../parts/Refusal';
+import { Strong, strong } from '../parts/Strong';
 import { TEST_IDS } from '../testids';
 
 interface IInvitationCardProps {
@@ -36,7 +37,9 @@ export function InvitationCard({ lobby, invitation, onOpen }: IInvitationCardPro
       data-testid={TEST_IDS.invitation}
     >
       <p>
-        <b>{by_name}</b> {words.__('invites you to')} <b>{room_name}</b> {words.__('as %1', roleWords(role, words))}.
+        <Strong
+          sentence={words.__('%1 invites you to %2 as %3.', strong(by_name), strong(room_name), roleWords(role, words))}
+        />
       </p>
       <small>
         {people} · {words.__('members see the whole history')} · {until(expires_at, now, words)}

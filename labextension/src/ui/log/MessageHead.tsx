@@ -16,7 +16,7 @@ export function MessageHead({ message, label, head }: IMessageHeadProps): ReactE
   const status = statusWords(message, words);
   const notes = [
     head && message.author.startsWith('guest:') && words.__('guest'),
-    message.via === 'token' && words.__('kernel'),
+    message.via === 'token' && words.__('script'),
     message.edited_at !== undefined && words.__('edited'),
     status
   ].filter(Boolean);

@@ -23,17 +23,33 @@ export function RoomGate({ chat, room, handle, onBack }: IRoomGateProps): ReactE
     () => chat.lobby.getView()
   );
   const row = rooms?.find(other => other.id === room);
-  const [entered, setEntered] = useState(false);
-  if (row?.member && !entered) {
-    setEntered(true);
-  }
-  if (row && !row.member && !entered) {
-    return <JoinOffer lobby={chat.lobby} room={row} onJoined={() => setEntered(true)} onBack={onBack} />;
+  const stay = useStay(rooms === null ? null : row?.member === true);
+  const [joined, setJoined] = useState(false);
+  if (row && !row.member && !joined && !stay.begun) {
+    return <JoinOffer lobby={chat.lobby} room={row} onJoined={() => setJoined(true)} onBack={onBack} />;
   }
   if (row && isShut(row, me)) {
     return <SoloNotice room={row} onBack={onBack} />;
   }
-  return <OpenRoom chat={chat} room={room} handle={handle} onBack={onBack} />;
+  return <OpenRoom key={stay.returns} chat={chat} room={room} handle={handle} onBack={onBack} />;
+}
+
+interface IStay {
+  isHere: boolean;
+  /** Whether I was in the room since this was mounted. */
+  begun: boolean;
+  /** How often I came back into it: the client of an earlier stay has said its last word. */
+  returns: number;
+}
+
+/** Follows whether I am a member; `isHere` is null while nobody has said so. */
+function useStay(isHere: boolean | null): IStay {
+  const [stay, setStay] = useState<IStay>({ isHere: false, begun: false, returns: 0 });
+  if (isHere !== null && isHere !== stay.isHere) {
+    const isReturn = isHere && stay.begun;
+    setStay({ isHere, begun: stay.begun || isHere, returns: stay.returns + Number(isReturn) });
+  }
+  return stay;
 }
 
 /** Whether it is a room of mine that its owner has to themselves. */
