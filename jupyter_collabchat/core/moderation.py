@@ -30,7 +30,10 @@ def remove(draft: Draft, command: RemoveMember) -> None:
 
 
 def set_role(draft: Draft, command: SetRole) -> None:
-    """M4, V8, G5: the owner gives roles below their own; one below collaborator costs seats and turns."""
+    """M4, V8, G5: the owner gives roles below their own; one below collaborator costs seats and turns.
+
+    X8: in an archived room only less than there is, which a grant of one's own in place of a link's is not.
+    """
     who = _lower(draft, command.who)
     member = draft.state.members[who]
     if member.kind == "guest" and command.role == "moderator":
@@ -38,6 +41,8 @@ def set_role(draft: Draft, command: SetRole) -> None:
     invites.end_for(draft, who)
     if member.role == command.role and (member.kind == "guest" or grants.of(member).keys() == {PERSONAL}):
         return
+    if draft.state.archived and RANK[command.role] >= RANK[member.role]:
+        raise Rejection("room/archived", "This room is archived: rights can only be taken away.")
     if not may_act(replace(member, role=command.role)):
         lose_rights(draft, (who,), "role")
     draft.add(RoleSet(who, command.role))

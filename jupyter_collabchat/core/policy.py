@@ -24,6 +24,7 @@ class Right(msgspec.Struct, frozen=True):
     while_muted: bool = False
     scopes: frozenset[str] = frozenset()
     while_archived: bool = False
+    """Reading, the room's own life, and whatever takes rights away: that waits for nothing."""
     while_solo: Literal["owner", "anyone", "nobody"] = "owner"
     """`nobody`: what brings people in, or hands the room to one, waits until it is shared."""
 
@@ -49,9 +50,9 @@ TABLE: dict[type[c.Command], Right] = {
     c.CastBallot: Right("collaborator"),
     c.ClosePoll: Right("collaborator"),
     c.Invite: Right("moderator", while_solo="nobody"),
-    c.RevokeInvite: Right("moderator"),
-    c.RemoveMember: Right("moderator"),
-    c.Mute: Right("moderator"),
+    c.RevokeInvite: Right("moderator", while_archived=True),
+    c.RemoveMember: Right("moderator", while_archived=True),
+    c.Mute: Right("moderator", while_archived=True),
     c.Unmute: Right("moderator"),
     c.AddAgent: Right("moderator"),
     c.RemoveAgent: Right("moderator"),
@@ -67,10 +68,10 @@ TABLE: dict[type[c.Command], Right] = {
     c.UnarchiveRoom: Right("owner", while_archived=True),
     c.ClearRoom: Right("owner"),
     c.DeleteRoom: Right("owner", while_archived=True),
-    c.SetRole: Right("owner"),
+    c.SetRole: Right("owner", while_archived=True),
     c.TransferOwnership: Right("owner", while_solo="nobody"),
     c.CreateShare: Right("owner", while_solo="nobody"),
-    c.RevokeShare: Right("owner"),
+    c.RevokeShare: Right("owner", while_archived=True),
     c.ConfirmShare: Right("owner", while_solo="nobody"),
     c.OverridePoll: Right("owner"),
 }
@@ -131,7 +132,7 @@ def _check_member(member: Member | None, right: Right) -> None:
 
 
 def _check_use(state: RoomState, actor: Actor, right: Right) -> None:
-    """X8, X9: an archived room is only read; one that is solo is its owner's alone."""
+    """X8, X9: an archived room is read, and left by or taken from people; one that is solo is its owner's alone."""
     if state.archived and not right.while_archived:
         raise Rejection("room/archived", "This room is archived: it can only be read.")
     alone = right.while_solo == "nobody" or (right.while_solo == "owner" and actor.id != state.owner)

@@ -92,6 +92,35 @@ def test_R8_an_archived_room_is_read_and_comes_back() -> None:
     house.say("bob", "as before")
 
 
+def test_X8_in_an_archived_room_rights_are_taken_away_and_none_are_given() -> None:
+    house = room("bob", "carl", "dora", "mia/moderator")
+    share = house.share()
+    house.redeem("eve", share)
+    house.redeem("guest:g1", share)
+    house.do("ann", c.ArchiveRoom())
+    assert kinds(house.do("mia", c.RemoveMember(user("bob")))) == ["MemberRemoved"]
+    assert kinds(house.do("mia", c.Mute(user("carl")))) == ["MemberMuted"]
+    assert kinds(house.do("ann", c.SetRole(user("dora"), "observer"))) == ["RoleSet"]
+    assert house.refused("ann", c.SetRole(user("dora"), "collaborator")) == "room/archived"
+    assert house.refused("ann", c.SetRole(user("eve"), "collaborator")) == "room/archived"
+    assert house.do("ann", c.SetRole(user("dora"), "observer")) == []
+    assert house.refused("ann", c.Unmute(user("carl"))) == "room/archived"
+    assert kinds(house.do("ann", c.RemoveMember(user("guest:g1"), block=True))) == ["MemberRemoved"]
+    assert kinds(house.do("ann", c.RevokeShare(share.id))) == ["MembershipEnded", "ShareRevoked"]
+    assert {who: house.role(who) for who in ("bob", "eve", "guest:g1")} == dict.fromkeys(("bob", "eve", "guest:g1"))
+
+
+def test_X9_in_a_solo_room_its_owner_goes_on_taking_rights_away() -> None:
+    house = room("bob", "carl", "dora")
+    share = house.share()
+    house.redeem("eve", share)
+    house.do("ann", c.SetCollaboration(False))
+    assert kinds(house.do("ann", c.RemoveMember(user("bob")))) == ["MemberRemoved"]
+    assert kinds(house.do("ann", c.Mute(user("carl")))) == ["MemberMuted"]
+    assert kinds(house.do("ann", c.SetRole(user("dora"), "observer"))) == ["RoleSet"]
+    assert kinds(house.do("ann", c.RevokeShare(share.id))) == ["MembershipEnded", "ShareRevoked"]
+
+
 def test_R8_agents_of_an_archived_room_may_still_report() -> None:
     house = busy()
     house.do("ann", c.ArchiveRoom())

@@ -105,7 +105,15 @@ HARMLESS = {
 """Fields with which a command that is allowed still changes nothing, and the code it then gets."""
 CHANGES_SOMETHING = {"archive_room", "delete_room", "join_room", "leave"}
 
-WHILE_ARCHIVED = {"mark_read", "leave", "decline_invite", "archive_room", "unarchive_room", "delete_room"}
+TAKES_RIGHTS_AWAY = {"remove_member", "mute", "set_role", "revoke_share", "revoke_invite"}
+WHILE_ARCHIVED = {
+    "mark_read",
+    "leave",
+    "decline_invite",
+    "archive_room",
+    "unarchive_room",
+    "delete_room",
+} | TAKES_RIGHTS_AWAY
 WHILE_SOLO = {"leave", "decline_invite"}
 """What others than the owner may still do."""
 WAITS_FOR_COMPANY = {"join_room", "accept_invite", "invite", "create_share", "confirm_share", "transfer_ownership"}
