@@ -4,7 +4,18 @@
  */
 import type { IRoomInfo } from './types';
 
-const WHILE_ARCHIVED: ReadonlySet<string> = new Set(['mark_read', 'leave', 'unarchive_room', 'delete_room']);
+const WHILE_ARCHIVED: ReadonlySet<string> = new Set([
+  'mark_read',
+  'leave',
+  'unarchive_room',
+  'delete_room',
+  // What takes rights away waits for nothing; `set_role` only downwards.
+  'remove_member',
+  'mute',
+  'set_role',
+  'revoke_share',
+  'revoke_invite'
+]);
 /** What brings people in, or hands the room to one, waits until it is shared. */
 const NOT_WHILE_SOLO: ReadonlySet<string> = new Set(['invite', 'create_share', 'confirm_share', 'transfer_ownership']);
 

@@ -25,6 +25,21 @@ describe('a member', () => {
     expect(here.sent).toEqual([{ type: 'set_role', who: 'user:bob', role: 'moderator' }]);
   });
 
+  it('of an archived room gets less at most', () => {
+    const here = room();
+    here.update({ room: { ...here.getView().room!, archived: true } });
+    renderInRoom(<MemberCard id="user:bob" />, here);
+    const roles = within(screen.getByLabelText('Role')).getAllByRole('option');
+    expect(roles.map(option => option.textContent)).toEqual(['collaborator', 'observer']);
+  });
+
+  it('who reads an archived room has no less to be given', () => {
+    const here = room([['user:eve', member('Eve', { role: 'observer' })]]);
+    here.update({ room: { ...here.getView().room!, archived: true } });
+    renderInRoom(<MemberCard id="user:eve" />, here);
+    expect(screen.queryByLabelText('Role')).toBeNull();
+  });
+
   it('is muted, and told why that did not work', async () => {
     const here = room();
     here.refusal = new Refused('role/forbidden', 'Only a moderator may do this.');

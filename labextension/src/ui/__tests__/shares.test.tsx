@@ -134,4 +134,15 @@ describe('links there are', () => {
     expect(screen.queryByRole('button', { name: 'New share link' })).toBeNull();
     expect(screen.getByText(/links work again when you share it/)).toBeTruthy();
   });
+
+  it('are revoked in an archived room too', async () => {
+    room.people.shared = [share({ state: 'suspended' })];
+    room.update({ can: new Set(['revoke_share']), room: { ...room.getView().room!, archived: true } });
+    open();
+    const row = within(await item());
+    fireEvent.click(row.getByRole('button', { name: 'Revoke…' }));
+    fireEvent.click(row.getByRole('button', { name: 'Revoke “class”' }));
+    expect(room.sent).toEqual([{ type: 'revoke_share', share: 's1' }]);
+    expect(screen.getByText(/its links wait/)).toBeTruthy();
+  });
 });

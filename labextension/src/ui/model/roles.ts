@@ -42,9 +42,11 @@ export function grantable(rights: IRights): GrantedRole[] {
   return below.filter(role => RANK[role] < myRank(rights));
 }
 
-/** Somebody without an account here writes and votes at most. */
-export function grantableTo(rights: IRights, member: IMember): GrantedRole[] {
-  return grantable(rights).filter(role => member.kind !== 'guest' || role !== 'moderator');
+/** Somebody without an account here writes and votes at most; in an archived room nobody gets more than they have. */
+export function grantableTo(rights: IRights, member: IMember, isArchived: boolean): GrantedRole[] {
+  return grantable(rights)
+    .filter(role => member.kind !== 'guest' || role !== 'moderator')
+    .filter(role => !isArchived || RANK[role] <= RANK[member.role]);
 }
 
 /** A room is handed only to an account of this server that may speak. */

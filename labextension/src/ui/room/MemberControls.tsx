@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import type { GrantedRole, IMember, ParticipantId } from '../../core/types';
 import { useWords } from '../hooks/host';
-import { useRights, useRoomActions } from '../hooks/room';
+import { useRights, useRoom, useRoomActions } from '../hooks/room';
 import { useCommand } from '../hooks/useCommand';
 import { grantableTo, mayActOn, mayOwn, roleWords } from '../model/roles';
 import { AskTwice } from '../parts/AskTwice';
@@ -50,12 +50,14 @@ export function MemberControls({ id, member }: IMemberControlsProps): ReactEleme
   );
 }
 
-function RoleChoice({ id, member }: IMemberControlsProps): ReactElement {
+/** Nothing where there is no other role to give. */
+function RoleChoice({ id, member }: IMemberControlsProps): ReactElement | null {
   const words = useWords();
   const { busy, refusal, run } = useCommand();
-  const offered = grantableTo(useRights(), member);
+  const isArchived = useRoom(view => view.room?.archived === true);
+  const offered = grantableTo(useRights(), member, isArchived);
   const options = Object.fromEntries(offered.map(role => [role, roleWords(role, words)]));
-  return (
+  return offered.some(role => role !== member.role) ? (
     <>
       <ChoiceField
         label={words.__('Role')}
@@ -66,5 +68,5 @@ function RoleChoice({ id, member }: IMemberControlsProps): ReactElement {
       />
       <Refusal sentence={refusal} />
     </>
-  );
+  ) : null;
 }

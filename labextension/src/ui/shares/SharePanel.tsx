@@ -26,7 +26,7 @@ export function SharePanel({ onDone }: { onDone: () => void }): ReactElement {
       <PanelTitle onClose={onDone}>{words.__('Share links')}</PanelTitle>
       {secret !== null && <NewShare secret={secret} onDone={() => setSecret(null)} />}
       {secret === null && mayCreate && <NewLink onCreated={created} isFirst={items?.length === 0} />}
-      {!mayCreate && <p>{words.__('You have this room to yourself: links work again when you share it.')}</p>}
+      {!mayCreate && <Waiting />}
       <div className="cc-Items">
         <ul aria-label={words.__('Links of this room')}>
           {items?.map(share => (
@@ -36,6 +36,19 @@ export function SharePanel({ onDone }: { onDone: () => void }): ReactElement {
         <Refusal sentence={refusal} />
       </div>
     </section>
+  );
+}
+
+/** Why there is no new link now. */
+function Waiting(): ReactElement {
+  const words = useWords();
+  const isArchived = useRoom(view => view.room?.archived === true);
+  return (
+    <p>
+      {isArchived
+        ? words.__('This room is archived: its links wait. Who came by them stays until you revoke the link.')
+        : words.__('You have this room to yourself: links work again when you share it.')}
+    </p>
   );
 }
 
