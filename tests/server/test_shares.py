@@ -11,6 +11,7 @@ import pytest
 from jupyter_collabchat import wire
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.room.ports import StorageFailed
+from jupyter_collabchat.room.room import Room
 from jupyter_collabchat.server import misses
 from jupyter_collabchat.server.guests import COOKIE
 from jupyter_collabchat.server.joining import BEAT_S
@@ -339,6 +340,40 @@ async def test_revoking_ends_what_the_link_gave_before_its_ack(house):
     assert (await house.get(f"rooms/{room}", grace)).code == "room/unknown"
     assert (await house.get(f"rooms/{room}", login("alice"))).body["seq"] == after["seq"]
     assert (await house.get(f"rooms/{room}", login("alice"))).body["online"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"), [("archive_room", {}), ("set_collaboration", {"on": False})], ids=["archived", "solo"]
+)
+async def test_revoking_skips_no_room_whatever_has_become_of_it(house, kind, fields):
+    room, other = await house.make(), await house.make()
+    share, secret = await house.share(room, rooms=[room, other])
+    grace = await house.guest(secret)
+    await house.done(other, "alice", kind, **fields)
+    await house.done(room, "alice", "revoke_share", share=share)
+    for each in (room, other):
+        assert await _listed(house, each) == []
+        assert set((await house.get(f"rooms/{each}", login("alice"))).body["members"]) == {"user:alice"}
+        assert (await house.get(f"rooms/{each}", grace)).code == "room/unknown"
+
+
+async def test_revoking_that_failed_in_one_room_is_finished_by_a_resend(house, services, monkeypatch):
+    room, other = await house.make(), await house.make()
+    share, secret = await house.share(room, rooms=[room, other])
+    await house.guest(secret)
+    there, request = services.registry.find(other), Room.request
+
+    async def fail(self, *asked):
+        if self is there:
+            raise Rejection("storage", "The disk is full.")
+        return await request(self, *asked)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Room, "request", fail)
+        assert (await house.command(room, login("alice"), "revoke_share", share=share)).code == "storage"
+    assert [len(await _listed(house, each)) for each in (room, other)] == [1, 1]
+    await house.done(room, "alice", "revoke_share", share=share)
+    assert [await _listed(house, each) for each in (room, other)] == [[], []]
 
 
 async def test_another_grant_keeps_a_member_with_its_role(house):
