@@ -4,29 +4,22 @@ import type {
   ILobbyClient,
   ILobbyView,
   INewRoom,
-  INewShare,
-  INewToken,
   IPollView,
   IPostOptions,
   IRoomClient,
-  IRoomPeople,
-  IRoomView,
-  ITokens
+  IRoomView
 } from '../../core/api';
 import type {
-  IAccessToken,
   IAck,
   IBallot,
   ICommand,
-  IInvite,
   IMember,
   IMessage,
-  IPerson,
   IPreferences,
   IRejection,
-  IShare,
   ParticipantId
 } from '../../core/types';
+import { FakePeople, FakeTokens } from './fakePeople';
 import type { IHost, IRendered, ISettings, IWords } from '../host';
 
 export const NOW = Date.UTC(2026, 0, 15, 10, 45, 0);
@@ -55,29 +48,6 @@ class Source<T> {
   update(part: Partial<T>): void {
     this.view = { ...this.view, ...part };
     this.listeners.forEach(listener => listener());
-  }
-}
-
-/** What is listed about people, in memory. */
-export class FakePeople implements IRoomPeople {
-  known: IPerson[] = [];
-  invited: IInvite[] = [];
-  shared: IShare[] = [];
-  readonly queries: string[] = [];
-  readonly made: INewShare[] = [];
-  find(query: string): Promise<readonly IPerson[]> {
-    this.queries.push(query);
-    return Promise.resolve(this.known.filter(({ name }) => name.toLowerCase().startsWith(query.toLowerCase())));
-  }
-  invites(): Promise<readonly IInvite[]> {
-    return Promise.resolve([...this.invited]);
-  }
-  shares(): Promise<readonly IShare[]> {
-    return Promise.resolve([...this.shared]);
-  }
-  createShare(terms: INewShare): Promise<string> {
-    this.made.push(terms);
-    return Promise.resolve('once');
   }
 }
 
@@ -164,24 +134,6 @@ export class FakeLobby extends Source<ILobbyView> implements ILobbyClient {
   }
   dispose(): void {
     this.calls.push('dispose');
-  }
-}
-
-export class FakeTokens implements ITokens {
-  tokens: IAccessToken[] = [];
-  readonly minted: INewToken[] = [];
-  readonly revoked: string[] = [];
-  list(): Promise<readonly IAccessToken[]> {
-    return Promise.resolve([...this.tokens]);
-  }
-  mint(fields: INewToken): Promise<string> {
-    this.minted.push(fields);
-    return Promise.resolve('cc_secret');
-  }
-  revoke(token: string): Promise<void> {
-    this.revoked.push(token);
-    this.tokens = this.tokens.filter(({ id }) => id !== token);
-    return Promise.resolve();
   }
 }
 

@@ -5,7 +5,8 @@ import type { IRoomSummary } from '../../core/types';
 import { HostProvider } from '../hooks/host';
 import { pythonExample } from '../model/tokens';
 import { TokensView } from '../tokens/TokensView';
-import { fakeHost, FakeTokens } from './fakes';
+import { FakeTokens } from './fakePeople';
+import { fakeHost } from './fakes';
 
 let tokens: FakeTokens;
 
