@@ -46,6 +46,7 @@ install: $(VENV)/.installed $(BUNDLE) labextension/node_modules/.yarn-state.yml 
 $(VENV)/.installed: pyproject.toml tools/labextension.py labextension/install.json $(wildcard jupyter_collabchat/jupyter-config/*)
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or run 'make PYTHON=/path/to/python'." >&2; exit 1; }
 	test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@rm -f $(VENV)/share/jupyter/labextensions/jupyter-collabchat  # a link: pip would write into the checkout through it
 	python -m pip install --quiet --editable '.[lab,test]'
 	jupyter-builder develop --overwrite .
 	@touch $@
