@@ -63,7 +63,8 @@ class Store(Protocol):
     async def append(self, write: Write) -> None:
         """Append, and update archive, membership and claims in the same transaction. Raises `Clash`.
 
-        Soon after `room_deleted` what was said in the room is gone: the log keeps its events without their content.
+        After `room_cleared` or `room_deleted` nothing that was said before can be read, and soon nothing of it is kept:
+        the log has its events without their content.
         The first write of a room starts with `room_created` at seq 1. Entries continue the room's seq without a gap.
         """
         ...
@@ -81,7 +82,7 @@ class Store(Protocol):
         ...
 
     async def save_texts(self, room: RoomId, texts: Mapping[MessageId, str]) -> None:
-        """Keep checkpoints of unfinished messages; replaces all earlier ones of the room."""
+        """Keep checkpoints of unfinished messages, of others nothing; replaces all earlier ones of the room."""
         ...
 
     async def save_receipts(self, room: RoomId, receipts: Mapping[ParticipantId, Seq]) -> None:
