@@ -72,6 +72,7 @@ class Joining:
         except Rejection as refused:
             if refused.code == DEAD[0]:
                 self.misses.count(who)
+            if refused.code in (DEAD[0], FULL[0]):
                 await self.wait(BEAT_S - (time.monotonic() - began) % BEAT_S)
             raise
 

@@ -253,6 +253,8 @@ async def test_a_full_room_says_so(house, services):
     full = await house.join(secret, name="One more")
     assert (full.status, full.code, _is_guest_made(full)) == (409, "room/full", False)
     assert (await house.join(secret, login("frank"))).code == "room/full"
+    assert len(services.joining.waits) == 2, "on the beat, as for a link that does not work"
+    assert all(0 < wait <= BEAT_S for wait in services.joining.waits)
 
 
 async def test_many_at_once_never_exceed_uses_or_places(house, services):
