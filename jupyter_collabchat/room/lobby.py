@@ -16,8 +16,9 @@ import msgspec
 from .. import wire
 from ..core.errors import Rejection
 from ..core.events import Entry, InviteEnded, MemberInvited
-from ..core.ids import Millis, ParticipantId, RoomId
+from ..core.ids import InviteId, Millis, ParticipantId, RoomId
 from ..core.model import Actor
+from .endings import Endings
 from .ports import Connection, InvitationRow, RoomRow
 from .registry import Registry
 from .rows import invitation_row, last_at, live_row, stored_row
@@ -41,6 +42,7 @@ class Lobby:
         self._registry = registry
         self._sessions: dict[ParticipantId, set[LobbySession]] = {}
         self._due: dict[RoomId, asyncio.TimerHandle] = {}
+        self._endings = Endings(registry.house.clock, self._tell_gone)
 
     # --- rows
 
@@ -90,11 +92,20 @@ class Lobby:
                     made = room.state.invites.get(invite)
                     if made is not None:
                         row = invitation_row(room.state, made)
+                        self._watch(who, (row,))
                         self._tell_person(who, wire.notice("invitation", invitation=row))
                 case InviteEnded(invite, who):
-                    self._tell_person(who, wire.notice("invitation_gone", invitation=invite))
+                    self._endings.answered(who, invite)
+                    self._tell_gone(who, invite)
                 case _:
                     pass
+
+    def _watch(self, who: ParticipantId, rows: Sequence[InvitationRow]) -> None:
+        if who in self._sessions:
+            self._endings.watch(who, ((row.id, row.expires_at) for row in rows))
+
+    def _tell_gone(self, who: ParticipantId, invite: InviteId) -> None:
+        self._tell_person(who, wire.notice("invitation_gone", invitation=invite))
 
     def _tell_person(self, who: ParticipantId, text: bytes) -> None:
         frame = wire.text_frame(text)
@@ -115,6 +126,7 @@ class Lobby:
         except BaseException:
             self.leave(session)
             raise
+        self._watch(actor.id, invitations)
         session.welcome(rows, invitations, self.now())
         return session
 
@@ -129,11 +141,13 @@ class Lobby:
             mine.discard(session)
             if not mine:
                 del self._sessions[session.actor.id]
+                self._endings.forget(session.actor.id)
 
     def close(self) -> None:
         """End all lobby connections: the server stops."""
         for timer in self._due.values():
             timer.cancel()
+        self._endings.close()
         for sessions in tuple(self._sessions.values()):
             for session in tuple(sessions):
                 session.close(wire.RESTARTING, "The server is restarting.")

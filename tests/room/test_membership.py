@@ -126,6 +126,45 @@ async def test_an_invitation_expires_in_a_room_that_was_opened_again(hall):
     assert ann.read().notices[-1] == {"type": "invites"}
 
 
+@pytest.mark.parametrize("shown", ["in a welcome", "in a notice"])
+async def test_who_is_shown_an_invitation_is_told_its_end_though_nobody_has_the_room_open(hall, shown):
+    await hall.store.remember(ParticipantId("user:bob"), "Bob")
+    lobby, pipe = Lobby(hall.registry), Pipe()
+    hall.house.watchers.append(lobby)
+    room = await hall.make()
+    end = hall.house.clock.now() + 3_600_000
+    if shown == "in a notice":
+        await lobby.enter(actor("bob"), pipe, wire.Hello("test/1"))
+    invite = (await hall.send(room, "ann", "invite", who="user:bob", expires_at=end)).result["invite"]
+    if shown == "in a welcome":
+        await lobby.enter(actor("bob"), pipe, wire.Hello("test/1"))
+    key = room.id
+    await until(lambda: hall.registry.find(key) is None)
+    assert hall.house.clock.now() < end
+    pipe.take()
+    await until(lambda: hall.house.clock.now() > end + 1_000)
+    assert pipe.take() == [{"notice": {"type": "invitation_gone", "invitation": invite}}]
+    assert hall.registry.find(key) is None
+
+
+async def test_no_timer_is_kept_for_an_invitation_that_nobody_is_shown(hall):
+    await hall.store.remember(ParticipantId("user:bob"), "Bob")
+    lobby = Lobby(hall.registry)
+    hall.house.watchers.append(lobby)
+    room = await hall.make()
+    invite = (await hall.send(room, "ann", "invite", who="user:bob")).result["invite"]
+    tabs = [await lobby.enter(actor("bob"), Pipe(), wire.Hello("test/1")) for _ in range(2)]
+    timer = lobby._endings._timers["user:bob"][invite]
+    tabs[0].ended()
+    assert not timer.cancelled()
+    await hall.send(room, "bob", "decline_invite", invite=invite)
+    assert timer.cancelled()
+    await hall.send(room, "ann", "invite", who="user:bob")
+    (timer,) = lobby._endings._timers["user:bob"].values()
+    tabs[1].ended()
+    assert timer.cancelled() and not lobby._endings._timers
+
+
 async def test_what_expired_while_the_room_was_closed_ends_first(hall):
     await hall.store.remember(ParticipantId("user:bob"), "Bob")
     room = await hall.make()
