@@ -4,7 +4,7 @@ import { useHost } from '../hooks/host';
 import { pythonExample } from '../model/tokens';
 import { Button } from '../parts/Button';
 import { SecretField } from '../parts/SecretField';
-import type { IMinted } from './TokensView';
+import type { IMinted } from './minted';
 
 export function NewToken({ minted, onDone }: { minted: IMinted; onDone: () => void }): ReactElement {
   const { words, actions } = useHost();

@@ -9,7 +9,7 @@ import { scopeOptions } from '../model/tokens';
 import { Button } from '../parts/Button';
 import { CheckField, ChoiceField, TextField } from '../parts/Fields';
 import { InlineForm } from '../parts/InlineForm';
-import type { IMinted } from './TokensView';
+import type { IMinted } from './minted';
 
 interface ITokenFormProps {
   tokens: ITokens;

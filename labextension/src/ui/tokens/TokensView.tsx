@@ -7,6 +7,7 @@ import { useListing } from '../hooks/useListing';
 import { IconButton } from '../parts/IconButton';
 import { Refusal } from '../parts/Refusal';
 import { TEST_IDS } from '../testids';
+import type { IMinted } from './minted';
 import { NewToken } from './NewToken';
 import { TokenForm } from './TokenForm';
 import { TokenItem } from './TokenItem';
@@ -16,11 +17,6 @@ interface ITokensViewProps {
   /** The rooms I am in. */
   rooms: readonly IRoomSummary[];
   onBack: () => void;
-}
-
-export interface IMinted {
-  secret: string;
-  room: string;
 }
 
 export function TokensView({ tokens, rooms, onBack }: ITokensViewProps): ReactElement {
