@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.rooms import Person
 from tests.browser.support import Shot
@@ -112,6 +112,23 @@ def test_a_removed_guest_sees_a_sentence_and_nothing_else(lab: Lab, owner: Owner
     expect(_end(page)).to_have_text("You were removed from this room.")
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.get_by_test_id("cc-room")).to_have_count(0)
+
+
+def test_a_guest_who_was_removed_before_their_page_was_in_the_room_reads_so(
+    lab: Lab, owner: Owner, browse: Callable
+) -> None:
+    page, held = browse(), list[Route]()
+    page.route("**/api/collabchat/ticket", lambda route: held.append(route))
+    page.goto(f"{lab.url}collabchat/join#{owner.link()}")
+    _named(page, "Rhea")
+    page.wait_for_url("**/collabchat/?room=*")
+    owner.does(type="remove_member", who=owner.member("Rhea"))
+    page.unroute("**/api/collabchat/ticket")
+    for route in held:
+        route.continue_()
+    expect(_end(page)).to_contain_text("You were removed from this room")
+    page.reload()
+    expect(_end(page)).to_contain_text("You were removed from this room")
 
 
 def test_a_guest_waits_while_the_owner_works_alone(lab: Lab, owner: Owner, browse: Callable) -> None:

@@ -6,7 +6,7 @@ import { ANN, lobbyView, NOBODY, summary } from './world';
 
 const NONE: ReadonlySet<string> = new Set();
 const REFUSED = { kind: 'refused', code: 4401, reason: 'You are signed out.' } as const;
-const CLOSED: IClosed = { room: 'r1', sentence: 'You were removed.', signedOut: false };
+const CLOSED: IClosed = { room: 'r1', sentence: 'You were removed.', signedOut: false, unexplained: false };
 
 function guest(part: Parameters<typeof lobbyView>[0] = {}, left = NONE): IVisit {
   return visitOf(lobbyView(part), left, NOBODY);
@@ -46,6 +46,12 @@ describe('the end of a visit', () => {
       sentence: 'You were removed.',
       step: null
     });
+  });
+
+  it('is a removal, or the end of the room, where the server knows no such room for a guest', () => {
+    const closed: IClosed = { ...CLOSED, sentence: 'This room does not exist.', unexplained: true };
+    expect(end(guest({ rooms: [] }), 'r1', closed)?.sentence).toMatch(/^You were removed/);
+    expect(end(visitOf(lobbyView({ me: null }), NONE, ANN), 'r1', closed)?.sentence).toBe(closed.sentence);
   });
 
   it('leads back where there are other rooms, and people with a login in any case', () => {

@@ -22,9 +22,19 @@ describe('the client of a visit', () => {
     const { room, chat } = visiting();
     chat.open('r1');
     room.update({ closed: 'You were removed.' });
-    expect(chat.closed.get()).toEqual({ room: 'r1', sentence: 'You were removed.', signedOut: false });
+    const removed = { room: 'r1', sentence: 'You were removed.', signedOut: false, unexplained: false };
+    expect(chat.closed.get()).toEqual(removed);
     room.update({ closed: null, connection: { kind: 'refused', code: 4401, reason: 'Signed out.' } });
-    expect(chat.closed.get()).toEqual({ room: 'r1', sentence: 'Signed out.', signedOut: true });
+    expect(chat.closed.get()).toEqual({ room: 'r1', sentence: 'Signed out.', signedOut: true, unexplained: false });
+  });
+
+  it('notes whether anybody said why', () => {
+    const { room, chat } = visiting();
+    chat.open('r1');
+    room.update({ closed: 'No such room.', connection: { kind: 'refused', code: 4404, reason: 'No such room.' } });
+    expect(chat.closed.get()).toMatchObject({ sentence: 'No such room.', unexplained: true });
+    room.update({ closed: 'The room was deleted.' });
+    expect(chat.closed.get()).toMatchObject({ sentence: 'The room was deleted.', unexplained: false });
   });
 
   it('notes what was left, not what was asked in vain', async () => {

@@ -66,9 +66,14 @@ function guestOutside(visit: IVisit, room: string | null, closed: IClosed | null
   return room === null && visit.isEmpty ? empty(words) : null;
 }
 
-function closedRoom({ isGuest, mine }: IVisit, { room, sentence }: IClosed, words: IWords): IEnd {
+/** A guest has the address of a room from having been let in. */
+function closedRoom({ isGuest, mine }: IVisit, { room, sentence, unexplained }: IClosed, words: IWords): IEnd {
   const isOver = isGuest && mine.every(({ id }) => id === room);
-  return { title: words.__('This room has ended for you'), sentence, step: isOver ? null : 'back' };
+  return {
+    title: words.__('This room has ended for you'),
+    sentence: isGuest && unexplained ? words.__('You were removed from this room, or the room was deleted.') : sentence,
+    step: isOver ? null : 'back'
+  };
 }
 
 function left(words: IWords): IEnd {

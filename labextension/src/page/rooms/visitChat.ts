@@ -11,9 +11,12 @@ export interface IClosed {
   sentence: string;
   /** Nobody with a right to be here asks any more: the login, or the guest's cookie, is gone. */
   signedOut: boolean;
+  /** There is no such room for me, and nobody said why: it ended before I was in it, or since this page was left. */
+  unexplained: boolean;
 }
 
 const SIGNED_OUT = 4401;
+const NO_SUCH_ROOM = 4404;
 
 export class VisitChat implements ICollabChat {
   readonly closed = new Watched<IClosed | null>(null);
@@ -59,7 +62,10 @@ export class VisitChat implements ICollabChat {
 
 function closedOf(room: string, { closed, connection }: IRoomView): IClosed | null {
   if (connection.kind === 'refused') {
-    return { room, sentence: closed ?? connection.reason, signedOut: connection.code === SIGNED_OUT };
+    const { code, reason } = connection;
+    const sentence = closed ?? reason;
+    const unexplained = code === NO_SUCH_ROOM && sentence === reason;
+    return { room, sentence, signedOut: code === SIGNED_OUT, unexplained };
   }
-  return closed === null ? null : { room, sentence: closed, signedOut: false };
+  return closed === null ? null : { room, sentence: closed, signedOut: false, unexplained: false };
 }
