@@ -27,6 +27,7 @@ import type {
   ITurn,
   Millis,
   ParticipantId,
+  RoomId,
   Seq,
   ShareRole,
   TokenScope
@@ -99,6 +100,8 @@ export interface IRoomPeople {
   find(query: string): Promise<readonly IPerson[]>;
   invites(): Promise<readonly IInvite[]>;
   shares(): Promise<readonly IShare[]>;
+  /** Further rooms of mine that a link of this one may open. */
+  shareable(): Promise<readonly IRoomSummary[]>;
   /** Returns the secret, this once. */
   createShare(terms: INewShare): Promise<string>;
 }
@@ -110,6 +113,10 @@ export interface INewShare {
   votes: boolean;
   expires_at: Millis;
   max_uses?: number;
+  /** The rule of polls that those who come by it cause; absent: the room's. */
+  consensus?: Consensus;
+  /** Besides the room it is asked of. */
+  rooms?: readonly RoomId[];
 }
 
 export interface IPostOptions {

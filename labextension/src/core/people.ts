@@ -15,6 +15,8 @@ import type {
   IInvitesAnswer,
   IPeopleAnswer,
   IPerson,
+  IRoomsAnswer,
+  IRoomSummary,
   IShare,
   ISharesAnswer,
   ITokensAnswer
@@ -48,9 +50,17 @@ export class RoomPeople implements IRoomPeople {
     return shares;
   }
 
-  async createShare(terms: INewShare): Promise<string> {
-    const { room, door } = this;
-    return secretOf(await door.send({ type: 'create_share', request: door.mintId(), rooms: [room], ...terms }));
+  async shareable(): Promise<readonly IRoomSummary[]> {
+    const { rooms } = await answered(this.server.get<IRoomsAnswer>('rooms'));
+    return rooms.filter(
+      ({ id, role, collaboration, archived }) => role === 'owner' && id !== this.room && collaboration && !archived
+    );
+  }
+
+  async createShare({ rooms: further = [], ...terms }: INewShare): Promise<string> {
+    const rooms = [this.room, ...further];
+    const request = this.door.mintId();
+    return secretOf(await this.door.send({ type: 'create_share', request, rooms, ...terms }));
   }
 }
 

@@ -50,6 +50,25 @@ describe('share links', () => {
   });
 });
 
+describe('links of several rooms', () => {
+  it('open further rooms that I own and share', async () => {
+    const row = { member: true, role: 'owner', collaboration: true, archived: false };
+    const rooms = [
+      { ...row, id: 'r1' },
+      { ...row, id: 'r2' },
+      { ...row, id: 'solo', collaboration: false },
+      { ...row, id: 'old', archived: true },
+      { ...row, id: 'theirs', role: 'moderator' }
+    ];
+    world.routes['GET rooms'] = () => ({ body: { rooms, invitations: [] } });
+    const people = new RoomPeople('r1', server, door);
+    expect((await people.shareable()).map(({ id }) => id)).toEqual(['r2']);
+    const terms = { label: '', role: 'collaborator', votes: false, expires_at: 5, consensus: 'owner' } as const;
+    await people.createShare({ ...terms, rooms: ['r2'] });
+    expect(sent.at(-1)).toEqual({ type: 'create_share', request: 'request-1', rooms: ['r1', 'r2'], ...terms });
+  });
+});
+
 describe('access tokens', () => {
   const fields = { label: 'script', rooms: ['r1'], scope: 'post', expires_at: 5 } as const;
 

@@ -1,12 +1,13 @@
 /** Invitations, share links and tokens in memory, for tests. */
 import type { INewShare, INewToken, IRoomPeople, ITokens } from '../../core/api';
-import type { IAccessToken, IInvite, IPerson, IShare } from '../../core/types';
+import type { IAccessToken, IInvite, IPerson, IRoomSummary, IShare } from '../../core/types';
 
 /** What is listed about people, in memory. */
 export class FakePeople implements IRoomPeople {
   known: IPerson[] = [];
   invited: IInvite[] = [];
   shared: IShare[] = [];
+  owned: IRoomSummary[] = [];
   readonly queries: string[] = [];
   readonly made: INewShare[] = [];
   find(query: string): Promise<readonly IPerson[]> {
@@ -18,6 +19,9 @@ export class FakePeople implements IRoomPeople {
   }
   shares(): Promise<readonly IShare[]> {
     return Promise.resolve([...this.shared]);
+  }
+  shareable(): Promise<readonly IRoomSummary[]> {
+    return Promise.resolve([...this.owned]);
   }
   createShare(terms: INewShare): Promise<string> {
     this.made.push(terms);

@@ -1,7 +1,7 @@
 /** Share links: what one asks for, what is shown once, what the list offers. */
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { IShare } from '../../core/types';
+import type { IRoomSummary, IShare } from '../../core/types';
 import { SharePanel } from '../shares/SharePanel';
 import { FakeRoom, NOW } from './fakes';
 import { renderInRoom } from './render';
@@ -68,6 +68,27 @@ describe('a new link', () => {
     expect(room.people.made[0]).toMatchObject({ role: 'observer', votes: false });
   });
 
+  it('has a rule of its own and opens further rooms, if one looks for that', async () => {
+    room.people.owned = [{ id: 'r2', name: 'Lecture' } as IRoomSummary];
+    open();
+    fireEvent.click(await screen.findByText('More'));
+    fireEvent.change(screen.getByLabelText(/for those who come by it/), { target: { value: 'owner' } });
+    fireEvent.click(await screen.findByRole('checkbox', { name: 'Lecture' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Make a link' }));
+    await screen.findByRole('group', { name: 'The new link' });
+    expect(room.people.made[0]).toMatchObject({ consensus: 'owner', rooms: ['r2'] });
+  });
+
+  it('has no rule for polls that nobody causes', async () => {
+    open();
+    fireEvent.change(await screen.findByLabelText(/for those who come by it/), { target: { value: 'owner' } });
+    fireEvent.change(screen.getByLabelText('They come in as'), { target: { value: 'observer' } });
+    expect(screen.queryByLabelText(/for those who come by it/)).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Make a link' }));
+    await screen.findByRole('group', { name: 'The new link' });
+    expect(room.people.made[0]).not.toHaveProperty('consensus');
+  });
+
   it('is shown this once, to copy or to scan', async () => {
     open();
     fireEvent.click(await screen.findByRole('button', { name: 'Make a link' }));
@@ -90,6 +111,12 @@ describe('links there are', () => {
     expect((await item()).textContent).toContain('works · collaborator · 3 of 10 uses · ends in 5 h');
     expect((await item()).textContent).toContain('2 here now');
     expect(screen.queryByRole('form', { name: 'New share link' })).toBeNull();
+  });
+
+  it('say what rule they have and how many rooms they open', async () => {
+    room.people.shared = [share({ consensus: 'owner', rooms: ['r1', 'r2'] })];
+    open();
+    expect((await item()).textContent).toContain('collaborator · owner decides · 2 rooms · 3 of 10 uses');
   });
 
   it('are revoked on the second click', async () => {

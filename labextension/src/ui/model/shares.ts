@@ -1,6 +1,7 @@
 /** Share links in words. Pure. */
 import type { IShare, Millis, ShareState } from '../../core/types';
 import type { IWords } from '../host';
+import { consensusWords } from './headerWords';
 import { roleWords } from './roles';
 import { until } from './time';
 
@@ -18,12 +19,14 @@ export function shareStateWords(state: ShareState, words: IWords): string {
   return names[state];
 }
 
-/** "collaborator · guests vote · 3 of 10 uses · ends in 5 days". */
+/** "collaborator · guests vote · owner decides · 2 rooms · 3 of 10 uses · ends in 5 days". */
 export function shareFacts(share: IShare, now: Millis, words: IWords): string {
-  const { role, votes, uses, max_uses, expires_at } = share;
+  const { role, votes, consensus, rooms, uses, max_uses, expires_at } = share;
   const facts = [
     roleWords(role, words),
     votes && words.__('guests vote'),
+    consensus && consensusWords(consensus, words),
+    rooms.length > 1 && words._n('%1 room', '%1 rooms', rooms.length),
     max_uses === null ? words._n('%1 use', '%1 uses', uses) : words.__('%1 of %2 uses', uses, max_uses),
     share.state === 'live' && until(expires_at, now, words)
   ];

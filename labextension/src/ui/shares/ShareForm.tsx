@@ -8,8 +8,17 @@ import { useTask } from '../hooks/useCommand';
 import { lifetimeOptions, termsOf, type IShareForm } from '../model/shareForm';
 import { CheckField, ChoiceField, NumberField, TextField } from '../parts/Fields';
 import { InlineForm } from '../parts/InlineForm';
+import { MoreTerms } from './MoreTerms';
 
-const FRESH: IShareForm = { label: '', role: 'collaborator', votes: false, lifetime: '24h', max_uses: null };
+const FRESH: IShareForm = {
+  label: '',
+  role: 'collaborator',
+  votes: false,
+  lifetime: '24h',
+  max_uses: null,
+  consensus: 'room',
+  rooms: []
+};
 
 interface IShareFormProps {
   onCreated: (secret: string) => void;
@@ -48,6 +57,7 @@ export function ShareForm({ onCreated, onCancel }: IShareFormProps): ReactElemen
         onChange={label => set({ label })}
       />
       <Terms form={form} set={set} words={words} />
+      <MoreTerms form={form} set={set} />
     </InlineForm>
   );
 }

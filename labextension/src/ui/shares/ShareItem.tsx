@@ -54,7 +54,11 @@ function ShareButtons({ share, name, onChanged }: IShareButtonsProps): ReactElem
           command={{ type: 'revoke_share', share: share.id }}
           onDone={onChanged}
         >
-          <p>{words.__('The link stops working, and everyone who came by it is put out at once.')}</p>
+          <p>
+            {share.rooms.length > 1
+              ? words.__('The link stops working, and everyone who came by it is put out of all its rooms at once.')
+              : words.__('The link stops working, and everyone who came by it is put out at once.')}
+          </p>
         </AskTwice>
       )}
     </div>

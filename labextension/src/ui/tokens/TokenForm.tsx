@@ -7,8 +7,9 @@ import { useTask } from '../hooks/useCommand';
 import { endOf, lifetimeOptions, type Lifetime } from '../model/shareForm';
 import { scopeOptions } from '../model/tokens';
 import { Button } from '../parts/Button';
-import { CheckField, ChoiceField, TextField } from '../parts/Fields';
+import { ChoiceField, TextField } from '../parts/Fields';
 import { InlineForm } from '../parts/InlineForm';
+import { RoomChoices } from '../parts/RoomChoices';
 import type { IMinted } from './minted';
 
 interface ITokenFormProps {
@@ -70,7 +71,12 @@ function OpenForm({ tokens, rooms, onMinted, onCancel }: ITokenFormProps & { onC
         first
         onChange={text => set({ label: text })}
       />
-      <Rooms rooms={rooms} chosen={form.rooms} onChange={chosen => set({ rooms: chosen })} />
+      <RoomChoices
+        label={words.__('In which rooms')}
+        rooms={rooms}
+        chosen={form.rooms}
+        onChange={chosen => set({ rooms: chosen })}
+      />
       <Terms form={form} set={set} />
     </InlineForm>
   );
@@ -98,28 +104,5 @@ function Terms({ form, set }: ITermsProps): ReactElement {
         onChange={lifetime => set({ lifetime })}
       />
     </>
-  );
-}
-
-interface IRoomsProps {
-  rooms: readonly IRoomSummary[];
-  chosen: readonly string[];
-  onChange: (chosen: readonly string[]) => void;
-}
-
-function Rooms({ rooms, chosen, onChange }: IRoomsProps): ReactElement {
-  const words = useWords();
-  return (
-    <fieldset className="cc-Choices">
-      <legend>{words.__('In which rooms')}</legend>
-      {rooms.map(({ id, name }) => (
-        <CheckField
-          key={id}
-          label={name}
-          checked={chosen.includes(id)}
-          onChange={on => onChange(on ? [...chosen, id] : chosen.filter(other => other !== id))}
-        />
-      ))}
-    </fieldset>
   );
 }
