@@ -3,10 +3,11 @@ import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import type { IBlobRef, MimeBundle, MimeValue } from '../core/types';
 import type { IContentRenderer, IRendered, IWords } from '../ui/host';
-import { hardenTree, SAFE_LINK } from '../ui/model/harden';
+import { hardenTree } from '../ui/model/harden';
 import { compactNumber } from '../ui/model/text';
 import { type IBlobs, renderPicture } from './picture';
 import { HardSanitizer } from './sanitizer';
+import { typesetCopy } from './typeset';
 
 const ERROR = 'application/vnd.jupyter.error';
 /** Richest first; whatever is not named here is never rendered (RULES 21). */
@@ -24,7 +25,6 @@ const SHOWN = [
   'text/plain'
 ];
 const PICTURE = /^image\/(png|jpeg|gif)$/;
-const MATH = /\$|\\\(|\\\[|\\begin\{/;
 
 export class LabRenderer implements IContentRenderer {
   private readonly registry: IRenderMimeRegistry;
@@ -39,10 +39,8 @@ export class LabRenderer implements IContentRenderer {
 
   async markdown(source: string): Promise<IRendered> {
     const rendered = await this.render('text/markdown', source);
-    if (MATH.test(source)) {
-      await this.registry.latexTypesetter?.typeset(rendered.node);
-    }
-    return rendered;
+    const { latexTypesetter } = this.registry;
+    return latexTypesetter ? typesetCopy(rendered, latexTypesetter) : rendered;
   }
 
   async output(bundle: MimeBundle, room: string): Promise<IRendered> {
@@ -71,7 +69,6 @@ export class LabRenderer implements IContentRenderer {
     const { node } = renderer;
     node.querySelectorAll('.jp-InternalAnchorLink').forEach(link => link.remove());
     hardenTree(node);
-    node.addEventListener('click', stopUnsafeLink, true);
     return { node, dispose: () => renderer.dispose() };
   }
 
@@ -115,14 +112,4 @@ function traceback(value: object): string {
   const error = value as { ename?: unknown; evalue?: unknown; traceback?: unknown };
   const lines = Array.isArray(error.traceback) ? error.traceback.join('\n') : '';
   return lines || `${String(error.ename)}: ${String(error.evalue)}`;
-}
-
-/** Typeset formulas arrive after hardening; their links obey the same rule. */
-function stopUnsafeLink(event: MouseEvent): void {
-  const link = (event.target as Element).closest('a');
-  const href = link?.getAttribute('href') ?? link?.getAttribute('xlink:href');
-  if (link && !SAFE_LINK.test(href ?? '')) {
-    event.preventDefault();
-    event.stopPropagation();
-  }
 }

@@ -1,7 +1,7 @@
 /** What may stay of a rendered message (after the page's own sanitizer). */
 import { describe, expect, it } from 'vitest';
 import { effectFields, revealHidden } from '../model/effect';
-import { hardenHtml } from '../model/harden';
+import { hardenFormulas, hardenHtml } from '../model/harden';
 
 describe('hardenHtml', () => {
   it('keeps text, structure and leading space', () => {
@@ -15,7 +15,10 @@ describe('hardenHtml', () => {
     ['<span class="jp-Dialog ansi-red-fg">a</span>', '<span class="ansi-red-fg">a</span>'],
     ['<a href="javascript:alert(1)">a</a>', '<a>a</a>'],
     ['<a href="/logout">a</a>', '<a>a</a>'],
-    ['<a href="#x" target="_top">a</a>', '<a>a</a>']
+    ['<a href="#x" target="_top">a</a>', '<a>a</a>'],
+    ['<a href="http:logout">a</a>', '<a>a</a>'],
+    ['<map name="m"><area href="/logout" shape="default"></map>a', 'a'],
+    ['<p href="/logout" src="/logout">a</p>', '<p>a</p>']
   ])('%s becomes %s', (dirty, clean) => {
     expect(hardenHtml(dirty)).toBe(clean);
   });
@@ -35,6 +38,25 @@ describe('hardenHtml', () => {
       '<img src="data:image/png;base64,AAAA">'
     );
     expect(hardenHtml('<img src="data:image/svg+xml;base64,AAAA">')).not.toContain('<img');
+  });
+});
+
+describe('hardenFormulas', () => {
+  const hardened = (html: string): HTMLElement => {
+    const root = document.createElement('div');
+    root.innerHTML = html;
+    hardenFormulas(root);
+    return root;
+  };
+
+  it('keeps what places a sign and takes what loads or leaves its place', () => {
+    const sign = hardened('<mjx-utext style="font-family: x; width: 2em; position: fixed; background: url(//x)">');
+    const { style } = sign.firstElementChild as HTMLElement;
+    expect([style.width, style.fontFamily, style.position, style.backgroundImage]).toEqual(['2em', 'x', '', '']);
+  });
+
+  it.each(['javascript:x()', '/logout', '//example.org', 'http:logout'])('takes the link %s', address => {
+    expect(hardened(`<mjx-mrow><a href="${address}">x</a></mjx-mrow>`).querySelector('[href]')).toBeNull();
   });
 });
 

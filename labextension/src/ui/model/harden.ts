@@ -4,23 +4,17 @@
  */
 
 const DROPPED =
-  'form,button,input,select,textarea,option,svg,math,iframe,object,embed,video,audio,source,style,link,meta,base,script,template,dialog';
-const KEPT_ATTRIBUTES = new Set([
-  'href',
-  'src',
-  'alt',
-  'title',
-  'colspan',
-  'rowspan',
-  'start',
-  'dir',
-  'lang',
-  'open',
-  'align'
-]);
+  'form,button,input,select,textarea,option,svg,math,map,area,iframe,object,embed,video,audio,source,style,link,meta,base,script,template,dialog';
+const KEPT_ATTRIBUTES = new Set(['alt', 'title', 'colspan', 'rowspan', 'start', 'dir', 'lang', 'open', 'align']);
+/** Addresses stay only where there is a rule for them. */
+const KEPT_ADDRESS: Partial<Record<string, string>> = { A: 'href', IMG: 'src' };
 /** Colours of highlighted code and of terminal output; they style text and nothing else. */
 const KEPT_CLASS = /^(ansi-[a-z-]+|ͼ[\w-]*|cm-[\w-]+)$/;
-export const SAFE_LINK = /^(https?:|mailto:)/i;
+/** With its slashes: without them a browser takes the rest for a path on this server. */
+const SAFE_LINK = /^(https?:\/\/|mailto:)/i;
+/** What a typesetter needs to place signs; nothing that loads, or leaves its place. */
+const KEPT_STYLE =
+  /^((min-|max-)?(width|height)|margin.*|padding.*|border-(?!image).*|top|right|bottom|left|vertical-align|font-(size|family|style|weight)|line-height|letter-spacing|text-align|color|background-color|transform.*)$/;
 const SAFE_IMAGE = /^data:image\/(png|jpeg|gif|webp);base64,/i;
 
 /** Sanitised HTML in, hardened HTML out. */
@@ -36,6 +30,16 @@ export function hardenTree(root: HTMLElement): void {
   root.querySelectorAll('img').forEach(replaceRemoteImage);
   root.querySelectorAll('*').forEach(stripAttributes);
   root.querySelectorAll('a').forEach(hardenLink);
+}
+
+/** For a hardened tree whose formulas were typeset since: TeX can say links, names and, by way of fonts, any style. */
+export function hardenFormulas(root: HTMLElement): void {
+  root.querySelectorAll('a').forEach(hardenLink);
+  root.querySelectorAll<HTMLElement>('[style]').forEach(({ style }) => {
+    Array.from(style)
+      .filter(name => !KEPT_STYLE.test(name))
+      .forEach(name => style.removeProperty(name));
+  });
 }
 
 /** A remote picture would tell its server who reads the room: it becomes a link to it. */
@@ -54,7 +58,7 @@ function stripAttributes(element: Element): void {
   for (const { name, value } of [...element.attributes]) {
     if (name === 'class') {
       keepHarmlessClasses(element, value);
-    } else if (!KEPT_ATTRIBUTES.has(name)) {
+    } else if (!KEPT_ATTRIBUTES.has(name) && KEPT_ADDRESS[element.tagName] !== name) {
       element.removeAttribute(name);
     }
   }
@@ -70,7 +74,7 @@ function keepHarmlessClasses(element: Element, value: string): void {
 }
 
 /** Only the web and mail, never the page itself: a link of a message opens outside and learns nothing about us. */
-export function hardenLink(link: Element): void {
+function hardenLink(link: Element): void {
   const href = link.getAttribute('href') ?? link.getAttribute('xlink:href') ?? '';
   link.removeAttribute('xlink:href');
   if (!SAFE_LINK.test(href)) {
