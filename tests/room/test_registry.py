@@ -143,23 +143,6 @@ async def test_an_idle_room_is_let_go_after_its_time_and_freed(hall):
     assert (freed(), document()) == (None, None)
 
 
-async def test_many_rooms_leave_nothing_behind(hall):
-    """R16 in small."""
-    left = []
-    for number in range(200):
-        room = await hall.make(f"ann{number}")
-        await hall.send(room, f"ann{number}", "post_message", message_id=fresh("m"), body="x")
-        left.append(weakref.ref(room))
-        del room
-        if number % 50 == 49:
-            await asyncio.sleep(200)
-    await asyncio.sleep(1_200)
-    gc.collect()
-    assert [ref for ref in left if ref() is not None] == []
-    assert not hall.registry.open_rooms()
-    assert not hall.registry._idle_since
-
-
 async def test_a_room_with_an_open_poll_keeps_its_timer(hall):
     """RULES 10."""
     room = await hall.make()
