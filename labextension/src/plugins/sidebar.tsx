@@ -1,5 +1,6 @@
 /** The sidebar as a Lumino widget; its icon carries the number of unread messages. */
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Title } from '@lumino/widgets';
 import { createRef, type ReactElement } from 'react';
 import type { IRoomHandle } from '../ui/host';
 import { SidebarView } from '../ui/SidebarView';
@@ -7,6 +8,9 @@ import { roomsIcon } from './icons';
 import type { Navigation } from './navigation';
 import type { RoomsPage } from './page';
 import { focusComposer, Surface } from './surface';
+
+/** Painted on the icon by `style/lobby.css`; screen readers are told by the caption, in words. */
+const BADGE = 'collabchat-unread';
 
 export class Sidebar extends ReactWidget {
   readonly handle = createRef<IRoomHandle>();
@@ -57,6 +61,12 @@ export class Sidebar extends ReactWidget {
       invitations > 0 && words._n('%1 invitation', '%1 invitations', invitations)
     ];
     this.title.caption = told.filter(Boolean).join(', ');
-    this.title.dataset = count > 0 || mentions > 0 ? { 'collabchat-unread': shown } : {};
+    this.title.dataset = withBadge(this.title.dataset, count > 0 || mentions > 0 ? shown : null);
   }
+}
+
+/** The rest of the tab's data is the shell's, which finds the tab of a widget by it. */
+function withBadge(dataset: Title.Dataset, shown: string | null): Title.Dataset {
+  const rest = Object.fromEntries(Object.entries(dataset).filter(([key]) => key !== BADGE));
+  return shown === null ? rest : { ...rest, [BADGE]: shown };
 }

@@ -51,7 +51,7 @@ export function RoomView({ client, handle, onBack }: IRoomViewProps): ReactEleme
         <RoomHeader task={task} onBack={onBack} />
         {!wide && <Faces shown={member} />}
         <div className="cc-Room-columns">
-          {wide && <Roster />}
+          {wide && <Roster shown={member} />}
           <div className="cc-Room-column">
             {member !== null && <MemberCard key={member} id={member} />}
             <MessageLog editing={editing} handle={log} />

@@ -3,14 +3,13 @@ import type { ReactElement } from 'react';
 import type { IMember, ParticipantId } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useRoom, useRoomActions } from '../hooks/room';
-import { labelOf, present } from '../model/people';
-import { agentWords, holdsTurn, isHere } from '../model/presence';
-import { roleWords } from '../model/roles';
+import { useStanding } from '../hooks/useStanding';
+import { present } from '../model/people';
 import { Avatar } from '../parts/Avatar';
 import { TEST_IDS } from '../testids';
 import { AddAgentButton } from './AddAgent';
 
-export function Roster(): ReactElement {
+export function Roster({ shown }: { shown: ParticipantId | null }): ReactElement {
   const words = useWords();
   const members = useRoom(view => view.members);
   return (
@@ -20,32 +19,35 @@ export function Roster(): ReactElement {
       </h3>
       <ul>
         {present(members).map(([id, member]) => (
-          <RosterRow key={id} id={id} member={member} />
+          <RosterRow key={id} id={id} member={member} open={shown === id} />
         ))}
       </ul>
     </aside>
   );
 }
 
-function RosterRow({ id, member }: { id: ParticipantId; member: IMember }): ReactElement {
-  const words = useWords();
+interface IRosterRowProps {
+  id: ParticipantId;
+  member: IMember;
+  open: boolean;
+}
+
+function RosterRow({ id, member, open }: IRosterRowProps): ReactElement {
   const actions = useRoomActions();
-  const name = useRoom(view => labelOf(view.members, id, view.me, words));
-  const here = useRoom(view => isHere(id, view.presence, view.agents));
-  const turn = useRoom(view => holdsTurn(id, view.turns));
-  const agent = useRoom(view => view.agents.get(id));
-  const facts = [
-    agent ? agentWords(agent, words) : roleWords(member.role, words),
-    member.kind === 'guest' && words.__('guest'),
-    member.muted && words.__('muted'),
-    turn && words.__('holds the turn')
-  ];
+  const { name, here, turn, facts, label } = useStanding(id, member);
   return (
     <li>
-      <button type="button" onClick={() => actions.showMember(id)} data-participant={id}>
+      <button
+        type="button"
+        aria-label={label}
+        title={label}
+        aria-expanded={open}
+        data-participant={id}
+        onClick={() => actions.showMember(open ? null : id)}
+      >
         <Avatar id={id} name={member.name} online={here} offline={!here} turn={turn} />
         <span className="cc-Roster-name">{name}</span>
-        <span className="cc-Roster-facts">{facts.filter(Boolean).join(' · ')}</span>
+        <span className="cc-Roster-facts">{facts.join(' · ')}</span>
       </button>
     </li>
   );
