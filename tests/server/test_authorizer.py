@@ -63,6 +63,8 @@ async def _proposal(house: House, room: str) -> dict:
         if state["agents"]["agent:runner"]["status"] == "running":
             break
         await asyncio.sleep(0.05)
+    else:
+        raise AssertionError(f"the runner did not start: {state['agents']}")
     await house.done(room, "alice", "post_message", message_id=fresh("m"), body="@runner\n```python\n1 + 1\n```")
     for _ in range(600):
         polls = (await house.get(f"rooms/{room}", login("alice"))).body["polls"]
