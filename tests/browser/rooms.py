@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 ANSWER_MS = 20_000
+KERNEL_MS = 60_000
 
 
 class Person:
@@ -54,8 +55,12 @@ class Person:
         expect(self.face(name)).to_have_attribute("aria-label", re.compile("running"))
 
     def face(self, name: str) -> Locator:
-        """Somebody in the row of faces."""
-        return self.place.get_by_test_id("cc-faces").get_by_role("button", name=re.compile(f"^{name}\\b"))
+        """Somebody in the row of faces, or in the roster where the room is wide."""
+        return self._present.get_by_role("button", name=re.compile(f"^{name}\\b"))
+
+    @property
+    def _present(self) -> Locator:
+        return self.place.get_by_test_id("cc-faces").or_(self.place.get_by_test_id("cc-roster"))
 
     def choose(self, item: str) -> None:
         """Choose an item of the room's menu."""
@@ -99,3 +104,10 @@ class Person:
         self.poll().get_by_role("button", name=re.compile("^Deny")).click()
         self.poll().get_by_role("textbox").fill(reason)
         self.poll().get_by_role("button", name=re.compile("^Deny$")).click()
+
+
+def panel_in(page: Page) -> Person:
+    """Return who looks at the first panel of the page's notebook, once the room is shown in it."""
+    panel = page.locator(".jp-OutputArea-output .cc-NotebookPanel").first
+    expect(panel.get_by_test_id("cc-header")).to_be_visible(timeout=KERNEL_MS)
+    return Person(page, panel)

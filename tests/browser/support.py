@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal, Protocol
 
+import nbformat
 from playwright.sync_api import Page
 
 PAGE_TIMEOUT_MS = 60_000
@@ -30,6 +32,16 @@ def dismiss_lost_server(page: Page) -> None:
     """Dismiss JupyterLab's own dialog about a server that is gone whenever it is in the way, as a person would."""
     dialog = page.locator(".jp-Dialog")
     page.add_locator_handler(dialog, lambda found: found.get_by_role("button").last.click())
+
+
+def write_notebook(folder: Path, name: str, *cells: str) -> str:
+    """Write a notebook with these cells and return its name."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(notebook, folder / name)
+    return name
 
 
 def run_notebook(page: Page, path: str) -> None:

@@ -6,16 +6,14 @@ import json
 import time
 from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.rooms import ANSWER_MS, Person
-from tests.browser.support import Login, Shot, run_notebook
+from tests.browser.rooms import ANSWER_MS, KERNEL_MS, Person, panel_in
+from tests.browser.support import Login, Shot, run_notebook, write_notebook
 from tests.lab import Lab
 
 ALICE, BOB = "tok-a", "tok-b"
-KERNEL_MS = 60_000
 
 
 def _command(lab: Lab, token: str, path: str, **command: object) -> dict[str, object]:
@@ -35,30 +33,15 @@ def room(lab: Lab, request: pytest.FixtureRequest) -> str:
     return str(made["room"])
 
 
-def _notebook(lab: Lab, name: str, *cells: str) -> str:
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    )
-    nbformat.write(notebook, Path(lab.root) / name)
-    return name
-
-
-def _panel(page: Page) -> Person:
-    panel = page.locator(".jp-OutputArea-output .cc-NotebookPanel").first
-    expect(panel.get_by_test_id("cc-header")).to_be_visible(timeout=KERNEL_MS)
-    return Person(page, panel)
-
-
 def test_one_in_the_panel_and_one_in_the_sidebar_do_the_main_job(login: Login, lab: Lab, room: str, shot: Shot) -> None:
-    path = _notebook(lab, "panel.ipynb", f"from jupyter_collabchat import RoomPanel\nRoomPanel({room!r})")
+    path = write_notebook(lab.root, "panel.ipynb", f"from jupyter_collabchat import RoomPanel\nRoomPanel({room!r})")
     alice = Person(login(ALICE, viewport=(1280, 1000)))
     alice.open_sidebar()
     alice.place.locator(f"[data-room='{room}']").get_by_role("button").first.click()
     alice.add_agent("Runner")
     page = login(BOB, viewport=(1280, 1000))
     run_notebook(page, path)
-    bob = _panel(page)
+    bob = panel_in(page)
     bob.say("typed in the notebook")
     alice.sees("typed in the notebook")
     assert alice.message("typed in the notebook").get_attribute("aria-label", timeout=1000).startswith("Bob")  # type: ignore[union-attr]
@@ -95,8 +78,8 @@ def test_traits_are_fed_by_the_kernels_own_token_and_never_by_a_viewer(login: Lo
         "display(fed, unfed)"
     )
     page = login(BOB, viewport=(1280, 1200))
-    run_notebook(page, _notebook(lab, "traits.ipynb", watch))
-    bob = _panel(page)
+    run_notebook(page, write_notebook(lab.root, "traits.ipynb", watch))
+    bob = panel_in(page)
     bob.say("a viewer is here")
     bob.sees("a viewer is here")
     fed, unfed = Path(lab.root) / "fed.json", Path(lab.root) / "unfed.json"

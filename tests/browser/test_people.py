@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.people import bring_in, card, invitation, invite, join_as, link_item, make_link, revoke_link
 from tests.browser.rooms import ANSWER_MS, Person
 from tests.browser.support import Login, Shot
 from tests.lab import Lab
@@ -31,41 +32,21 @@ def _at_the_rooms(person: Person) -> Person:
     return person
 
 
-def _invite(host: Person, name: str) -> None:
-    host.place.get_by_role("button", name="Invite people").click()
-    host.place.get_by_role("combobox", name="Who").fill(name)
-    host.place.get_by_role("option", name=re.compile(name)).wait_for()
-    host.place.get_by_role("combobox", name="Who").press("Enter")
-    host.place.get_by_role("button", name="Invite", exact=True).click()
-    expect(host.place.get_by_test_id("cc-invites")).to_contain_text(name)
-
-
 def _together(alice: Person, bob: Person, room: str) -> None:
     alice.create_room(room, listed=False)
-    _invite(alice, "Bob")
-    _invitation(bob, room).get_by_role("button", name="Accept").click()
-    expect(bob.place.get_by_test_id("cc-header")).to_contain_text(room)
-    alice.place.get_by_role("button", name="Done").click()
-
-
-def _invitation(person: Person, room: str) -> Locator:
-    return person.place.get_by_role("group", name=f"Invitation to {room}")
-
-
-def _card(person: Person, name: str) -> Locator:
-    if not person.place.get_by_test_id("cc-member-card").is_visible():
-        person.face(name).click()
-    return person.place.get_by_test_id("cc-member-card")
+    bring_in(alice, bob, "Bob", room)
 
 
 def test_one_is_invited_by_name_and_comes_in(alice: Person, bob: Person, shot: Shot) -> None:
     alice.create_room("invited", listed=False)
-    _invite(alice, "Bob")
-    expect(_invitation(bob, "invited")).to_contain_text("Alice invites you to invited as collaborator")
+    invite(alice, "Bob")
+    expect(invitation(bob, "invited")).to_contain_text("Alice invites you to invited as collaborator")
     shot(alice.page, "invite-light")
     shot(bob.page, "invitation-dark")
     bob.page.get_by_text("Alice invites you to invited as collaborator").first.wait_for()
-    _invitation(bob, "invited").get_by_role("button", name="Accept").click()
+    tab = bob.page.get_by_role("tab", name=re.compile("^Rooms, (.*, )?1 invitation$"))
+    expect(tab).to_have_attribute("data-id", "jupyter-collabchat-sidebar")
+    invitation(bob, "invited").get_by_role("button", name="Accept").click()
     expect(bob.place.get_by_test_id("cc-header")).to_contain_text("invited")
     expect(alice.place.get_by_test_id("cc-invites")).to_have_count(0)
     alice.place.get_by_role("button", name="Done").click()
@@ -76,36 +57,36 @@ def test_one_is_invited_by_name_and_comes_in(alice: Person, bob: Person, shot: S
 
 def test_an_invitation_is_declined_or_taken_back(alice: Person, bob: Person) -> None:
     alice.create_room("declined", listed=False)
-    _invite(alice, "Bob")
-    _invitation(bob, "declined").get_by_role("button", name="Decline").click()
-    expect(_invitation(bob, "declined")).to_have_count(0)
+    invite(alice, "Bob")
+    invitation(bob, "declined").get_by_role("button", name="Decline").click()
+    expect(invitation(bob, "declined")).to_have_count(0)
     expect(alice.place.get_by_test_id("cc-invites")).to_have_count(0)
     alice.place.get_by_role("combobox", name="Who").fill("Bob")
     alice.place.get_by_role("option", name=re.compile("Bob")).click()
     alice.place.get_by_role("button", name="Invite", exact=True).click()
-    expect(_invitation(bob, "declined")).to_be_visible()
+    expect(invitation(bob, "declined")).to_be_visible()
     alice.place.get_by_role("button", name="Revoke the invitation of Bob").click()
-    expect(_invitation(bob, "declined")).to_have_count(0)
+    expect(invitation(bob, "declined")).to_have_count(0)
 
 
 def test_a_member_is_promoted_muted_and_removed(alice: Person, bob: Person, shot: Shot) -> None:
     _together(alice, bob, "moderated")
-    _card(alice, "Bob").get_by_label("Role").select_option("moderator")
+    card(alice, "Bob").get_by_label("Role").select_option("moderator")
     expect(bob.place.get_by_test_id("cc-header")).to_contain_text("you: moderator")
-    _card(alice, "Bob").get_by_role("button", name="Mute").click()
+    card(alice, "Bob").get_by_role("button", name="Mute").click()
     expect(bob.place.get_by_test_id("cc-composer-state")).to_contain_text("You are muted here")
     expect(bob.composer).to_have_count(0)
     shot(alice.page, "member-light")
     shot(bob.page, "muted-dark")
-    _card(alice, "Bob").get_by_role("button", name="Unmute").click()
+    card(alice, "Bob").get_by_role("button", name="Unmute").click()
     bob.say("thank you")
     alice.sees("thank you")
-    _card(alice, "Bob").get_by_role("button", name="Remove…").click()
+    card(alice, "Bob").get_by_role("button", name="Remove…").click()
     shot(alice.page, "remove-light")
-    _card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
+    card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
     expect(alice.face("Bob")).to_have_count(0)
     expect(bob.place.get_by_test_id("cc-composer-state")).to_contain_text("removed")
-    _invite(alice, "Bob")
+    invite(alice, "Bob")
     bob.page.get_by_role("button", name="Accept").click()
     bob.say("forgiven")
     alice.sees("forgiven")
@@ -113,9 +94,9 @@ def test_a_member_is_promoted_muted_and_removed(alice: Person, bob: Person, shot
 
 def test_a_blocked_member_does_not_even_see_the_room(alice: Person, bob: Person) -> None:
     _together(alice, bob, "blocked")
-    _card(alice, "Bob").get_by_role("button", name="Remove…").click()
-    _card(alice, "Bob").get_by_role("checkbox", name="and block").check()
-    _card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
+    card(alice, "Bob").get_by_role("button", name="Remove…").click()
+    card(alice, "Bob").get_by_role("checkbox", name="and block").check()
+    card(alice, "Bob").get_by_role("button", name="Remove Bob").click()
     expect(bob.place.get_by_test_id("cc-composer-state")).to_contain_text("removed")
     bob.place.get_by_role("button", name="Back to rooms").click()
     expect(bob.row("blocked")).to_have_count(0)
@@ -123,14 +104,11 @@ def test_a_blocked_member_does_not_even_see_the_room(alice: Person, bob: Person)
 
 def test_a_link_is_made_shown_once_listed_and_revoked(alice: Person, lab: Lab, shot: Shot) -> None:
     alice.create_room("linked", listed=False)
-    alice.choose("Share links…")
+    link = make_link(alice, "class of 2026")
     panel = alice.place.get_by_test_id("cc-shares")
-    panel.get_by_label("What it is for").fill("class of 2026")
-    panel.get_by_role("button", name="Make a link").click()
-    link = panel.get_by_role("textbox", name="Share link").input_value()
     assert link.startswith(f"{lab.url}collabchat/join#")
     expect(panel.get_by_role("img", name="The link as a QR code")).to_be_visible()
-    item = panel.get_by_role("listitem", name="class of 2026")
+    item = link_item(alice, "class of 2026")
     expect(item).to_contain_text("works")
     shot(alice.page, "share-light")
     panel.get_by_role("button", name="Close").click()
@@ -144,27 +122,20 @@ def test_a_link_is_made_shown_once_listed_and_revoked(alice: Person, lab: Lab, s
 
 def test_a_guest_comes_by_the_link_and_goes_with_it(alice: Person, browser: Browser, shot: Shot) -> None:
     alice.create_room("visited", listed=False)
-    alice.choose("Share links…")
-    panel = alice.place.get_by_test_id("cc-shares")
-    panel.get_by_label("What it is for").fill("visitors")
-    panel.get_by_role("button", name="Make a link").click()
-    link = panel.get_by_role("textbox", name="Share link").input_value()
+    link = make_link(alice, "visitors")
     with browser.new_context(viewport={"width": 360, "height": 740}) as telephone:
         page = telephone.new_page()
         page.goto(link)
-        page.get_by_label("Your name").fill("Gus")
-        page.get_by_role("button", name="Join the room").click()
-        guest = Person(page, page.locator("body"))
+        guest = join_as(page, "Gus")
         guest.say("hello from outside")
         alice.sees("hello from outside")
-        item = panel.get_by_role("listitem", name="visitors")
+        item = link_item(alice, "visitors")
         expect(item).to_contain_text("1 use")
         expect(item).to_contain_text("1 here now")
-        expect(_card(alice, "Gus")).to_contain_text("Guest")
-        expect(_card(alice, "Gus")).to_contain_text("came by “visitors”")
+        expect(card(alice, "Gus")).to_contain_text("Guest")
+        expect(card(alice, "Gus")).to_contain_text("came by “visitors”")
         shot(alice.page, "guest-light")
-        item.get_by_role("button", name="Revoke…").click()
-        item.get_by_role("button", name="Revoke “visitors”").click()
+        revoke_link(alice, "visitors")
         expect(alice.face("Gus")).to_have_count(0)
         expect(guest.composer).to_have_count(0)
 
