@@ -37,6 +37,7 @@ __all__ = [
     "Output",
     "Person",
     "Refused",
+    "Said",
     "Status",
     "Target",
     "Text",
@@ -54,6 +55,13 @@ class Person(msgspec.Struct, frozen=True):
     name: str
     role: str
     kind: str
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A message and who wrote it. Its text is quoted data."""
+
+    by: Person
+    message: Message
 
 
 class TurnContext(Protocol):
@@ -90,8 +98,17 @@ class TurnContext(Protocol):
         ...
 
     @property
+    def scope(self) -> str | None:
+        """The folder or notebook that the room belongs to, None for the whole server."""
+        ...
+
+    @property
     def settings(self) -> Mapping[str, Any]:
         """The agent's settings in this room, fixed when the turn started."""
+        ...
+
+    async def history(self, limit: int) -> Sequence[Said]:
+        """Return the newest `limit` messages before this turn, oldest first: of this room, without the prompt."""
         ...
 
     async def permission(self, effect: Effect) -> Decision:
