@@ -18,6 +18,7 @@ from jupyter_collabchat.core.model import Message, Option, Usage
 
 from .asking import AgentDied, AgentFailure, Answer, Claim, Decision, Effect, EffectOver, Refused, Target
 from .kernels import Kernels
+from .notebooks import Notebooks
 from .utterances import NewMessage, Output, Status, Text, Thought, Utterance
 
 __all__ = [
@@ -138,6 +139,7 @@ class AgentServices(msgspec.Struct, frozen=True):
     room: str
     config: Mapping[str, Any] = {}
     kernels: Kernels | None = None
+    notebooks: Notebooks | None = None
 
 
 class Agent(ABC):

@@ -65,7 +65,8 @@ class CollabChatApp(ExtensionApp):
         house.entitled = identity.entitled
         tokens, rates = Tokens(store, registry, house.clock), Rates(house.settings)
         self._services = Services(store, house, registry, lobby, identity, tokens, rates)
-        self._agents = host_agents(registry, self.settings["kernel_manager"], self.agents, self.agent_config)
+        kernels, contents = self.settings["kernel_manager"], self.settings["contents_manager"]
+        self._agents = host_agents(registry, kernels, contents, self.agents, self.agent_config)
         self.settings["collabchat"] = self._services
 
     def _room_settings(self) -> Settings:
