@@ -25,6 +25,7 @@ __all__ = [
     "Agent",
     "AgentDied",
     "AgentFactory",
+    "AgentFamily",
     "AgentFailure",
     "AgentOffer",
     "AgentServices",
@@ -173,4 +174,12 @@ class AgentFactory(Protocol):
 
     def __call__(self, services: AgentServices) -> Agent:
         """Return a fresh agent of one room."""
+        ...
+
+
+class AgentFamily(Protocol):
+    """Agents that only configuration names: none of them, or many of one kind."""
+
+    def members(self, config: Mapping[str, Any]) -> Mapping[str, AgentFactory]:
+        """Return the agents that `config`, the plug-in's, asks for, by id. An exception is logged."""
         ...

@@ -30,7 +30,7 @@ def host_agents(
     """
     host = Host(
         registry.house,
-        discover(only),
+        discover(only, config),
         kernels=ServerKernels(kernel_manager),
         config=config,
         notebooks=ServerNotebooks(contents_manager),
