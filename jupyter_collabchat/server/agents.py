@@ -31,10 +31,15 @@ def host_agents(
     host = Host(
         registry.house,
         discover(only, config),
-        kernels=ServerKernels(kernel_manager),
+        kernels=ServerKernels(kernel_manager, _secrets(config)),
         config=config,
         notebooks=ServerNotebooks(contents_manager),
     )
     registry.opened = host.adopt
     registry.closing = host.release
     return host
+
+
+def _secrets(config: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """Return the environment variables that agents' configurations name as keeping a key."""
+    return {str(said["api_key_env"]) for said in config.values() if "api_key_env" in said}
