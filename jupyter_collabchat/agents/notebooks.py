@@ -23,7 +23,7 @@ class Cell(msgspec.Struct, frozen=True):
     @property
     def hash(self) -> str:
         """Tells this source from any other."""
-        return hashlib.sha256(self.source.encode(errors="replace")).hexdigest()
+        return hashlib.sha256(self.source.encode(errors="surrogatepass")).hexdigest()
 
 
 class Notebook(msgspec.Struct, frozen=True):

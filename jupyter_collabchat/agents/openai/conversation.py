@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from jupyter_collabchat.core.text import whole
+
 from ..contract import NewMessage, Status, Text, Thought, Utterance
 from .budget import Budget
 from .completions import Answer, Call, TooMuch
@@ -58,7 +60,7 @@ class Conversation:
                     yield said
             yield NewMessage()
             if self._budget.over:
-                yield Text(f"I stop here: {self._budget.over} are the most for one prompt. Ask me again to go on.")
+                yield Text(f"I stop after {self._budget.over}: that is the most for one prompt. Ask me again to go on.")
                 return
 
     async def _hear(self, answer: Answer) -> AsyncGenerator[Utterance, None]:
@@ -103,7 +105,7 @@ class Conversation:
                             result = said.text
                         else:
                             yield said
-            self._messages.append({"role": "tool", "tool_call_id": call.id, "content": result})
+            self._messages.append({"role": "tool", "tool_call_id": call.id, "content": whole(result)})
 
 
 def _echo(call: Call) -> dict[str, Any]:

@@ -40,6 +40,9 @@ class EditCell(Tool):
         """Show the difference, ask, save."""
         try:
             cell = (await self._notebooks.read(turn.scope, arguments.path)).cell(arguments.cell)
+            if cell.source == arguments.source:
+                yield Result("The cell has this source already.")
+                return
             place = await Place.at(partial(self._look, turn, arguments))
             asked = await ask(turn, _effect(place, cell, arguments.source))
             yield asked if isinstance(asked, Result) else await self._edit(turn, asked, place, cell)
