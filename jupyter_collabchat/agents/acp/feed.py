@@ -109,7 +109,8 @@ class Feed:
 
 
 def _size(said: Utterance) -> int:
-    return len(said.delta) if isinstance(said, Text) else 64
+    """Return what something weighs: each of what is neither text nor thought is a fact of the room."""
+    return len(said.delta) if isinstance(said, Text) else 2 if isinstance(said, Thought) else 256
 
 
 def _reach(mark: asyncio.Future[None]) -> None:
