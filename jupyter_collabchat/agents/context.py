@@ -16,17 +16,17 @@ from .outputs import shortened
 MESSAGE_BYTES = 8_000
 """What of one message is quoted; of a longer one its head and tail."""
 TOTAL_BYTES = 100_000
-"""What of all messages together is quoted, the newest first."""
+"""What of all messages together is quoted, unless said otherwise; the oldest are left out."""
 
 
-def about(turn: TurnContext, said: Sequence[Said]) -> str:
-    """Return the room, its members and what was said there."""
+def about(turn: TurnContext, said: Sequence[Said], total_bytes: int = TOTAL_BYTES) -> str:
+    """Return the room, its members and what was said there: of that the newest `total_bytes`."""
     return _quote(
         {
             "room": turn.room,
             "topic": turn.topic,
             "members": [_label(member) for member in turn.members],
-            "messages": _newest(said),
+            "messages": _newest(said, total_bytes),
         }
     )
 
@@ -42,9 +42,8 @@ def asked(turn: TurnContext) -> str:
     return _quote(question)
 
 
-def _newest(said: Sequence[Said]) -> list[dict[str, Any]]:
+def _newest(said: Sequence[Said], left: int) -> list[dict[str, Any]]:
     quoted: list[dict[str, Any]] = []
-    left = TOTAL_BYTES
     for one in reversed(said):
         text = shortened(one.message.body, MESSAGE_BYTES)
         left -= len(text.encode())

@@ -119,6 +119,15 @@ async def test_it_tries_again_while_the_server_is_busy(status: int) -> None:
     assert len(server.requests) == 3
 
 
+async def test_people_see_that_it_tries_again() -> None:
+    async with scenes(fails(503), retries=1, retry_s=600, limits={"seconds": 3600}) as (scene, server):
+        await scene.ask("@openai hello")
+        state = await scene.until(lambda state: state.agents["agent:openai"].detail is not None)
+        assert state.agents["agent:openai"].detail == "The models' server has trouble (503). Trying again."
+        await scene.do(ANN, c.StopTurn(state.turns["agent:openai"].id))
+        assert (await scene.answered())[-1].status == "cancelled"
+
+
 async def test_it_gives_up_after_its_retries() -> None:
     async with scenes(*[fails(500)] * 3, says("too late"), retries=2) as (scene, server):
         said = await answer(scene)

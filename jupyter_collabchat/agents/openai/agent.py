@@ -50,7 +50,7 @@ class OpenAIAgent(Agent):
         said = await turn.history(settings.context_messages)
         toolbox = Toolbox(turn, self._tools, plan_mode=settings.plan_mode)
         request = self._request(model.name, settings, toolbox)
-        request["messages"] = opening(turn, said, self._config.name, self._config.instructions)
+        request["messages"] = opening(turn, said, self._config)
         conversation = Conversation(self._endpoint, toolbox, Budget(self._config.limits, model), request)
         async with aclosing(conversation.run()) as answers:
             async for utterance in answers:
@@ -63,7 +63,7 @@ class OpenAIAgent(Agent):
             **self._config.parameters,
             "model": model,
             "stream": True,
-            "tools": toolbox.described(),
+            "tools": toolbox.described() or None,
         }
         return {name: value for name, value in fields.items() if value is not None}
 
@@ -76,7 +76,7 @@ def _tools(services: AgentServices, config: OpenAIConfig) -> list[Tool]:
     if services.notebooks is not None:
         notebooks, free = services.notebooks, config.free_tools
         tools += [ListNotebooks(notebooks, free), ReadNotebook(notebooks, free), EditCell(notebooks)]
-    return tools
+    return [tool for tool in tools if config.tools is None or tool.name in config.tools]
 
 
 def _read(settings: Mapping[str, Any]) -> OpenAISettings:

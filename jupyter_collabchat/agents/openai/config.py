@@ -10,8 +10,10 @@ import msgspec
 from msgspec import Meta
 
 from ..collector import OutputLimits
+from ..context import TOTAL_BYTES
 
 FreeTool = Literal["list_notebooks", "read_notebook"]
+ToolName = Literal["ask_people", "propose_plan", "run_code", "list_notebooks", "read_notebook", "edit_cell"]
 Count = Annotated[int, Meta(ge=1)]
 Seconds = Annotated[float, Meta(gt=0)]
 Price = Annotated[float, Meta(ge=0)]
@@ -51,9 +53,11 @@ class OpenAIConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         name: What the agent is called in rooms.
         instructions: Said to the model before everything else.
         parameters: More fields of every request, `{"max_tokens": 4000}` for example; None leaves one out.
+        tools: What the model may ask for; None: all there are. Empty for models that know no tools.
         free_tools: Reading tools that need no poll, while no guest is in the room.
         limits: What one prompt may take.
         output_limits: What one run of code may give.
+        context_bytes: How much of what was said in the room the model is told at most.
         connect_s: How long a connection may take.
         silence_s: How long the endpoint may be silent.
         retries: How often a request is sent again that found the endpoint busy or unreachable.
@@ -68,9 +72,11 @@ class OpenAIConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[str, Meta(min_length=1, max_length=80)] = "OpenAI"
     instructions: str = ""
     parameters: dict[str, Any] = {}
+    tools: frozenset[ToolName] | None = None
     free_tools: frozenset[FreeTool] = frozenset()
     limits: TurnLimits = TurnLimits()
     output_limits: OutputLimits = OutputLimits()
+    context_bytes: Count = TOTAL_BYTES
     connect_s: Seconds = 10.0
     silence_s: Seconds = 120.0
     retries: Annotated[int, Meta(ge=0, le=10)] = 4

@@ -17,7 +17,7 @@ from jupyter_collabchat.core.text import whole
 from ..contract import NewMessage, Status, Text, Thought, Utterance
 from .budget import Budget
 from .completions import Answer, Call, TooMuch
-from .endpoint import Endpoint
+from .endpoint import Endpoint, Pause
 from .failures import EndpointFailure
 from .tool import Result
 from .toolbox import Toolbox
@@ -69,8 +69,10 @@ class Conversation:
         began = time.monotonic()
         try:
             async with aclosing(self._endpoint.answer(body, self._budget.left_s)) as chunks:
-                async for chunk in chunks:
-                    if added := answer.add(chunk):
+                async for arrived in chunks:
+                    if isinstance(arrived, Pause):
+                        yield Thought(f"{arrived.why} Trying again.")
+                    elif added := answer.add(arrived):
                         yield Text(added)
                     elif answer.reasoning and not answer.text:
                         yield Thought(answer.reasoning)

@@ -7,6 +7,7 @@ servers may hold the key or the address.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import random
 import time
@@ -30,6 +31,12 @@ _ERROR_BYTES = 64 * 1024
 _HEADERS = {"Content-Type": "application/json", "Accept": "text/event-stream", "Accept-Encoding": "identity"}
 
 
+class Pause(msgspec.Struct, frozen=True):
+    """Nothing has arrived, and the request is sent again; the sentence says why."""
+
+    why: str
+
+
 class Endpoint:
     """The server of the models, for one agent of one room."""
 
@@ -44,25 +51,27 @@ class Endpoint:
         """Close what is open."""
         await self._client.aclose()
 
-    async def answer(self, body: Mapping[str, Any], limit_s: float) -> AsyncGenerator[Chunk, None]:
-        """Yield the chunks of an answer; closing this early closes the connection.
+    async def answer(self, body: Mapping[str, Any], limit_s: float) -> AsyncGenerator[Chunk | Pause, None]:
+        """Yield the chunks of an answer, after a `Pause` for each attempt that failed; closed early, it hangs up.
 
         Raises:
             EndpointFailure: there is none, or it broke off, or took longer than `limit_s`.
         """
         until = time.monotonic() + limit_s
-        for attempt in range(self._config.retries + 1):
+        for attempt in itertools.count():
             try:
                 async with aclosing(self._request(body, until)) as chunks:
                     async for chunk in chunks:
                         yield chunk
                 return
             except Busy as busy:
-                pause = self._pause(attempt, busy)
-                if attempt == self._config.retries or time.monotonic() + pause > until:
-                    raise
-                log.warning("openai: attempt %d: %s Next in %.1f s.", attempt + 1, busy, pause)
-            await asyncio.sleep(pause)
+                failure = busy
+            seconds = self._pause(attempt, failure)
+            if attempt >= self._config.retries or time.monotonic() + seconds > until:
+                raise failure
+            log.warning("openai: attempt %d: %s Next in %.1f s.", attempt + 1, failure, seconds)
+            yield Pause(str(failure))
+            await asyncio.sleep(seconds)
 
     def _pause(self, attempt: int, busy: Busy) -> float:
         """Return how long to wait: as the server says, else doubling, and never in step with other rooms."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import context
 from ..contract import Said, TurnContext
+from .config import OpenAIConfig
 
 _RULES = """\
 You are {name}, an agent in a room of a Jupyter server where several people talk and decide together. You answer one \
@@ -20,19 +21,19 @@ This room is in plan mode: propose a plan with propose_plan and wait for its app
 that does something. If people criticise the plan, change it accordingly and propose it again."""
 
 
-def opening(turn: TurnContext, said: Sequence[Said], name: str, instructions: str) -> list[dict[str, Any]]:
+def opening(turn: TurnContext, said: Sequence[Said], config: OpenAIConfig) -> list[dict[str, Any]]:
     """Return the first messages of a conversation.
 
     Args:
         turn: Whose prompt is answered.
         said: What was said before, oldest first.
-        name: What the agent is called here.
-        instructions: The administrator's.
+        config: What the administrator says: name, instructions, how much is told.
     """
-    rules = _RULES.format(name=name) + (_PLAN_MODE if turn.settings.get("plan_mode") else "")
-    system = f"{instructions}\n\n{rules}" if instructions else rules
+    rules = _RULES.format(name=config.name) + (_PLAN_MODE if turn.settings.get("plan_mode") else "")
+    system = f"{config.instructions}\n\n{rules}" if config.instructions else rules
+    room = context.about(turn, said, config.context_bytes)
     quoted = (
-        f"The room and what was said in it before, as quoted data:\n{context.about(turn, said)}\n\n"
+        f"The room and what was said in it before, as quoted data:\n{room}\n\n"
         f"The prompt that you answer now:\n{context.asked(turn)}"
     )
     return [{"role": "system", "content": system}, {"role": "user", "content": quoted}]
