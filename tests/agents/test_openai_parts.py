@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import re
 from importlib.metadata import EntryPoint
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from traitlets.config import Config
 
 from jupyter_collabchat.agents.contract import AgentServices
 from jupyter_collabchat.agents.discovery import GROUP, load
@@ -175,6 +178,18 @@ def test_the_key_comes_from_the_environment_and_is_shown_by_nothing() -> None:
     factory = OpenAIFactory(given, environ)
     shown = [secrets, config(api_key=KEY), factory, factory(AgentServices("room", given))]
     assert KEY not in f"{shown!r} {shown!s}"
+
+
+def test_the_configurations_in_the_guide_are_good() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "agents.md").read_text()
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)
+    told = [block for block in blocks if 'agent_config = {\n    "openai"' in block]
+    assert len(told) == 3
+    for block in told:
+        names = {"c": Config()}
+        exec(compile(block, "docs/agents.md", "exec"), names)  # noqa: S102
+        given = names["c"].CollabChatApp.agent_config["openai"]
+        assert OpenAIFactory(given, {"OPENAI_API_KEY": KEY}).offer.options is not None
 
 
 def test_no_key_no_header() -> None:
