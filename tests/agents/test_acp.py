@@ -193,6 +193,18 @@ async def test_a_flood_is_stopped_and_the_next_prompt_works(tmp_path: Path) -> N
     assert not psutil.Process().children()
 
 
+async def test_it_logs_in_as_the_configuration_says(tmp_path: Path) -> None:
+    agents = {
+        "known": launch("cooperative", "login", auth="key"),
+        "unknown": launch("cooperative", "login"),
+    }
+    async with acp_stage({"state": str(tmp_path), "agents": agents}) as stage:
+        scene = await stage.room("known", "unknown")
+        assert (await said(scene, "session_name", "known")).startswith("session-")
+        sentence = "Unknown is not logged in: the server's administrator has to do that."
+        assert await said(scene, "hello", "unknown") == sentence
+
+
 # --- stop
 
 

@@ -171,6 +171,22 @@ async def test_only_who_is_called_self_executing_may_use_tools_of_its_own(tmp_pa
     assert "used a tool of its own, `Format the disk`, and was ended" in str(state.agents["agent:asker"].error)
 
 
+async def test_what_it_does_unasked_is_told_or_ends_it(tmp_path: Path) -> None:
+    async with acp_stage(acp_config(tmp_path, "asker", self_executing=True)) as stage:
+        scene = await stage.room("asker")
+        await scene.ask("@asker own")
+        told = await answer(scene)
+    async with acp_stage(acp_config(tmp_path, "asker", self_executing=True, must_ask=True)) as stage:
+        scene = await stage.room("asker")
+        await scene.ask("@asker own")
+        state = await scene.until(lambda state: state.agents["agent:asker"].status == "error")
+        assert not scene.state.polls
+    assert told.endswith("✓ `Format the disk`\n\nIt did this without the room's permission.\n\ndone")
+    assert str(state.agents["agent:asker"].error) == (
+        "Asker did `Format the disk` without the room's permission, and was ended."
+    )
+
+
 # --- files and commands
 
 

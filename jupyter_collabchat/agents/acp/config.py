@@ -20,6 +20,8 @@ class Launch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         inherit: Names of the server's own environment variables that it gets too.
         cwd: Its folder, `{room}` standing for the room's id; None: a folder of the room's own in the state folder.
         self_executing: It has tools of its own, whose doings the room cannot verify (RULES 13).
+        must_ask: It is ended when it reports having done something that the room had not permitted.
+        auth: The method, of those it names, by which it logs in; empty: it is logged in already.
         read_files: It may ask to read a file of its folder; each reading is decided by the room.
         write_files: It may ask to write a file of its folder.
         terminals: It may ask to run a command in its folder.
@@ -38,6 +40,8 @@ class Launch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     inherit: tuple[str, ...] = ()
     cwd: str | None = None
     self_executing: bool = False
+    must_ask: bool = False
+    auth: str = ""
     read_files: bool = False
     write_files: bool = False
     terminals: bool = False

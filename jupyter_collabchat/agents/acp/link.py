@@ -75,6 +75,8 @@ class Link:
         able = await self._agent.initialize(PROTOCOL_VERSION, _capabilities(self._launch), _about())
         if able.protocol_version != PROTOCOL_VERSION:
             raise AgentDied(f"It speaks version {able.protocol_version} of the protocol, not {PROTOCOL_VERSION}.")
+        if self._launch.auth:
+            await self._agent.authenticate(method_id=self._launch.auth)
         taken_up = await self._take_up(able, known) if known else None
         if known is None or taken_up is None:
             fresh = await self._agent.new_session(self._folder)

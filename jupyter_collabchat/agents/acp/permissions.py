@@ -90,6 +90,7 @@ async def _hold(exchange: Exchange, decision: Decision, call: ToolCall) -> None:
 
     async def hold(begun: Callable[[], None]) -> None:
         async with exchange.doing(decision) as claim:
+            call.permitted = True
             begun()
             if await asyncio.shield(call.over) == "failed":
                 claim.fail("the agent says that it failed")

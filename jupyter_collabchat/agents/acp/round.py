@@ -94,9 +94,12 @@ class Round:
         call.update(report)
         self.exchange.feed.put(*show.tool_call(call, known is None, before))
         try:
-            guard.check(call, self.exchange, self.launch, self.name)
+            warning = guard.check(call, self.exchange, self.launch, self.name) if call.status != before else ""
         except AgentDied as death:
             self.exchange.feed.fail(death)
+            return call
+        if warning:
+            self.exchange.feed.put(Text(warning))
         return call
 
     def _say(self, text: str) -> None:

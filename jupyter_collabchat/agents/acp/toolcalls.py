@@ -8,9 +8,6 @@ from typing import Any
 from acp.schema import ToolCallProgress, ToolCallStart, ToolCallUpdate
 
 OVER = ("completed", "failed")
-HARMLESS = ("think", "switch_mode")
-"""Kinds that do nothing outside of the agent."""
-READING = ("read", "search", "fetch")
 
 Report = ToolCallStart | ToolCallProgress | ToolCallUpdate
 
@@ -20,11 +17,13 @@ class ToolCall:
 
     Attributes:
         claims: How many effects of the room had been claimed when it began (see `guard`).
+        permitted: Whether the room approved it.
     """
 
     def __init__(self, id: str, claims: int) -> None:
         self.id = id
         self.claims = claims
+        self.permitted = False
         self.title = id
         self.kind = "other"
         self.status = "pending"

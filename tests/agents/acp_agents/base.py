@@ -18,6 +18,7 @@ from acp.helpers import (
 )
 from acp.schema import (
     AgentCapabilities,
+    AuthenticateResponse,
     InitializeResponse,
     LoadSessionResponse,
     NewSessionResponse,
@@ -42,6 +43,8 @@ class Base:
     """An agent that does what the first word of a prompt says: a method of that name, given the rest."""
 
     loads = False
+    login = ""
+    authenticated = ""
     modes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
@@ -61,7 +64,13 @@ class Base:
             protocol_version=PROTOCOL_VERSION, agent_capabilities=AgentCapabilities(load_session=self.loads)
         )
 
+    async def authenticate(self, method_id: str, **_: Any) -> AuthenticateResponse:
+        self.authenticated = method_id
+        return AuthenticateResponse()
+
     async def new_session(self, cwd: str, **_: Any) -> NewSessionResponse:
+        if self.login and self.authenticated != self.login:
+            raise RequestError.auth_required()
         self.cwd, self.session = cwd, f"session-{os.getpid()}"
         return NewSessionResponse(session_id=self.session, modes=self._modes())
 

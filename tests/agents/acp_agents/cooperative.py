@@ -84,4 +84,5 @@ class Cooperative(Base):
         await self.say(f"{response.action} {getattr(response, 'content', None)}")
 
 
+Cooperative.login = "key" if "login" in sys.argv else ""
 main(Cooperative())
