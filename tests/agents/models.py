@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Any
@@ -70,6 +71,11 @@ def fails(status: int, message: str = "", **headers: str) -> Reply:
     return Reply([body], status=status, headers={"Content-Type": "application/json", **named})
 
 
+def listen() -> socket.socket:
+    """Return a socket on a free port, so that the address is known before there is a server."""
+    return socket.create_server(("127.0.0.1", 0))
+
+
 class ModelServer:
     """The server. Replies come from `script`, in order; when it is used up, from `otherwise`.
 
@@ -79,20 +85,20 @@ class ModelServer:
         left: Set when a client went before its answer was whole.
     """
 
-    def __init__(self, *script: Reply) -> None:
+    def __init__(self, *script: Reply, listening: socket.socket | None = None) -> None:
         self.script = list(script)
         self.otherwise: Callable[[dict[str, Any]], Reply] | None = None
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.left = asyncio.Event()
+        self._listening = listening or listen()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}/v1"
+        return f"http://127.0.0.1:{self._listening.getsockname()[1]}/v1"
 
     async def __aenter__(self) -> ModelServer:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self._port: int = self._server.sockets[0].getsockname()[1]
+        self._server = await asyncio.start_server(self._serve, sock=self._listening)
         return self
 
     async def __aexit__(

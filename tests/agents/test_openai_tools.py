@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -409,3 +410,48 @@ async def test_a_model_that_goes_on_and_on_is_stopped(
         assert (await play.said())[-1] == says_
         assert not play.scene.state.turns
     assert len(play.server.requests) == requests
+
+
+async def test_there_is_an_end_to_asking_in_one_turn(tmp_path: Path) -> None:
+    script = [calls(*(("run_code", {"code": str(number)}) for number in range(11))), says("Enough.")]
+    async with sets(tmp_path, *script) as play:
+        await play.ask()
+        for number in range(1, 11):
+            await play.scene.vote(await play.scene.poll(number), "deny")
+        assert (await play.said())[-1] == "Enough."
+        assert len(play.scene.state.polls) == 10
+    assert play.told[10] == "Not done, and nobody was asked: The agent asked for too many effects in one turn."
+
+
+async def test_stop_interrupts_what_runs_and_nothing_more_is_asked_of_the_model(tmp_path: Path) -> None:
+    forever = {"code": "print('on', flush=True)\nwhile True: pass"}
+    async with sets(
+        tmp_path, calls(("run_code", forever)), calls(("run_code", {"code": "'idle'"})), says("ok")
+    ) as play:
+        await play.ask()
+        poll = await play.scene.poll()
+        await play.scene.vote(poll, "approve")
+        state = await play.scene.until(lambda state: any(m.status == "executing" for m in state.messages.values()))
+        message = next(m.id for m in state.messages.values() if m.status == "executing")
+        while not play.scene.live(message):
+            await asyncio.sleep(0.01)
+        await play.scene.do(ANN, c.StopTurn(poll.turn or ""))
+        assert (await play.scene.answered())[-1].status == "cancelled"
+        decided = await play.scene.effect(poll)
+        assert (decided.effect, decided.reason) == ("failed", "stopped")
+        assert len(play.server.requests) == 1
+        await play.ask()
+        await play.scene.vote(await play.scene.poll(2), "approve")
+        assert (await play.said())[-1] == "ok"
+    assert play.told == ["'idle'\n"]
+
+
+async def test_a_poll_that_is_open_is_cancelled_by_stop_and_unlocks_nothing(tmp_path: Path) -> None:
+    async with sets(tmp_path, calls(("run_code", {"code": "1"}))) as play:
+        await play.ask()
+        poll = await play.scene.poll()
+        await play.scene.do(ANN, c.StopTurn(poll.turn or ""))
+        await play.said()
+        assert play.scene.state.polls[poll.id].state == "cancelled"
+        assert not play.manager.list_kernel_ids()
+    assert len(play.server.requests) == 1
