@@ -18,12 +18,14 @@ from jupyter_collabchat.core.model import Message, Option, Usage
 
 from .asking import AgentDied, AgentFailure, Answer, Claim, Decision, Effect, EffectOver, Refused, Target
 from .kernels import Kernels
+from .notebooks import Notebooks
 from .utterances import NewMessage, Output, Status, Text, Thought, Utterance
 
 __all__ = [
     "Agent",
     "AgentDied",
     "AgentFactory",
+    "AgentFamily",
     "AgentFailure",
     "AgentOffer",
     "AgentServices",
@@ -37,6 +39,7 @@ __all__ = [
     "Output",
     "Person",
     "Refused",
+    "Said",
     "Status",
     "Target",
     "Text",
@@ -54,6 +57,13 @@ class Person(msgspec.Struct, frozen=True):
     name: str
     role: str
     kind: str
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A message and who wrote it. Its text is quoted data."""
+
+    by: Person
+    message: Message
 
 
 class TurnContext(Protocol):
@@ -90,8 +100,17 @@ class TurnContext(Protocol):
         ...
 
     @property
+    def scope(self) -> str | None:
+        """The folder or notebook that the room belongs to, None for the whole server."""
+        ...
+
+    @property
     def settings(self) -> Mapping[str, Any]:
         """The agent's settings in this room, fixed when the turn started."""
+        ...
+
+    async def history(self, limit: int) -> Sequence[Said]:
+        """Return the newest `limit` messages before this turn, oldest first: of this room, without the prompt."""
         ...
 
     async def permission(self, effect: Effect) -> Decision:
@@ -121,6 +140,7 @@ class AgentServices(msgspec.Struct, frozen=True):
     room: str
     config: Mapping[str, Any] = {}
     kernels: Kernels | None = None
+    notebooks: Notebooks | None = None
 
 
 class Agent(ABC):
@@ -154,4 +174,12 @@ class AgentFactory(Protocol):
 
     def __call__(self, services: AgentServices) -> Agent:
         """Return a fresh agent of one room."""
+        ...
+
+
+class AgentFamily(Protocol):
+    """Agents that only configuration names: none of them, or many of one kind."""
+
+    def members(self, config: Mapping[str, Any]) -> Mapping[str, AgentFactory]:
+        """Return the agents that `config`, the plug-in's, asks for, by id. An exception is logged."""
         ...

@@ -26,6 +26,7 @@ from .contract import Agent, AgentFactory, AgentFailure, AgentServices
 from .desk import Desk
 from .keeper import Keeper
 from .kernels import Kernels
+from .notebooks import Notebooks
 
 
 class _Place:
@@ -45,6 +46,7 @@ class Host:
         agents: Factories by agent id, as `discovery.discover` finds them.
         kernels: The kernels of this server, for agents that run code.
         config: What the administrator says to each agent, by agent id.
+        notebooks: The notebooks of this server, for agents that read or edit them.
     """
 
     def __init__(
@@ -54,9 +56,11 @@ class Host:
         *,
         kernels: Kernels | None = None,
         config: Mapping[str, Mapping[str, Any]] | None = None,
+        notebooks: Notebooks | None = None,
     ) -> None:
         self._agents = dict(agents)
         self._kernels = kernels
+        self._notebooks = notebooks
         self._config = config or {}
         self._places: dict[RoomId, _Place] = {}
         house.offers.update({id: factory.offer for id, factory in self._agents.items()})
@@ -123,7 +127,7 @@ class Host:
         id = local_name(agent)
         if id not in self._agents:
             raise AgentFailure("This server does not offer this agent.")
-        return self._agents[id](AgentServices(room.id, self._config.get(id, {}), self._kernels))
+        return self._agents[id](AgentServices(room.id, self._config.get(id, {}), self._kernels, self._notebooks))
 
     def _dismiss(self, place: _Place, agent: ParticipantId) -> None:
         """The agent left the room: stop it for good, beside whatever comes next."""

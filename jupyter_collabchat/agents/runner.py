@@ -18,21 +18,18 @@ from .contract import (
     AgentFailure,
     AgentOffer,
     AgentServices,
-    Claim,
     Decision,
     Effect,
     EffectOver,
     NewMessage,
-    Output,
     Refused,
-    Status,
     Text,
     TurnContext,
     Utterance,
 )
-from .kernels import KernelFailure, KernelOvertime, Kernels
-from .outputs import STDERR
-from .runner_kernels import NewKernel, RunnerKernel, RunningKernel
+from .kernels import Kernels
+from .runner_kernels import RunnerKernel, room_kernel
+from .running import execute
 
 HELP = (
     "Give me code and I run it once the room approves: `@runner 1 + 1`, `@runner` followed by a code block, "
@@ -79,7 +76,10 @@ class Runner(Agent):
             yield Text(_not_run(decision))
             return
         try:
-            async with turn.claim(decision, kernel) as claim, aclosing(self._execute(kernel, claim)) as said:
+            async with (
+                turn.claim(decision, kernel) as claim,
+                aclosing(execute(kernel, claim, Collector(self._limits), self._limits.seconds)) as said,
+            ):
                 async for utterance in said:
                     yield utterance
         except EffectOver as over:
@@ -90,17 +90,7 @@ class Runner(Agent):
             chosen = msgspec.convert(settings, RunnerSettings).kernel
         except msgspec.ValidationError as error:
             raise AgentFailure(f"The settings of this agent are wrong: {error}") from error
-        kernel, room = chosen or self._kernels.own(self.services.room), self.services.room
-        if kernel is None:
-            return NewKernel(self._kernels, room)
-        try:
-            info = await self._kernels.find(kernel)
-        except KernelFailure as failure:
-            if not chosen:
-                await self._kernels.stop(room)
-                return NewKernel(self._kernels, room)
-            raise AgentFailure(f"{failure} Choose another kernel in my settings, or start this one.") from failure
-        return RunningKernel(info.name, info.target(), self._kernels.lease(kernel))
+        return await room_kernel(self._kernels, self.services.room, chosen)
 
     async def _ask(self, turn: TurnContext, kernel: RunnerKernel, code: str) -> Decision:
         effect = Effect(
@@ -112,39 +102,6 @@ class Runner(Agent):
             if refused.code == "effect/too-large":
                 raise AgentFailure("This code is too long to be voted on (16 KiB): put it into a file.") from refused
             raise
-
-    async def _execute(self, kernel: RunnerKernel, claim: Claim) -> AsyncGenerator[Utterance, None]:
-        """Run the claimed code: its text live, its outputs at the end."""
-        yield NewMessage("output")
-        yield Status("executing")
-        collector = Collector(self._limits)
-        failure: KernelFailure | None = None
-        try:
-            async with aclosing(kernel.execute(claim.arguments["code"], self._limits.seconds)) as outputs:
-                async for output in outputs:
-                    yield Text(collector.add(output))
-                    if collector.over:
-                        break
-        except KernelFailure as gone:
-            failure = gone
-        for said in _results(collector, failure):
-            yield said
-        if failure or collector.over or collector.error:
-            claim.fail(str(failure or "") or collector.error or f"interrupted after {collector.over}")
-        if failure and not isinstance(failure, KernelOvertime):
-            raise AgentFailure(f"{failure} The next prompt gets a fresh one.") from failure
-
-
-def _results(collector: Collector, failure: KernelFailure | None) -> list[Utterance]:
-    said: list[Utterance] = [Output(bundle) for bundle in collector.bundles()]
-    note = ""
-    if collector.over:
-        note = f"[interrupted after {collector.over}; the rest is cut]\n"
-    elif isinstance(failure, KernelOvertime):
-        note = f"[{failure}]\n"
-    elif not said and failure is None:
-        return [Text("Done, no output.\n"), Output({"text/plain": "Done, no output."})]
-    return [*said, Text(note), Output({STDERR: note})] if note else said
 
 
 def _not_run(decision: Decision) -> str:

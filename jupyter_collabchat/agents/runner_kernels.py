@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
 
-from .asking import Target
-from .kernels import KernelLease, KernelOutput, Kernels
+from .asking import AgentFailure, Target
+from .kernels import KernelFailure, KernelLease, KernelOutput, Kernels
 
 
 class RunnerKernel(Target):
@@ -71,3 +71,22 @@ class NewKernel(RunnerKernel):
         async with self._kernels.lease(info.id) as lease, aclosing(lease.execute(code, limit_s)) as outputs:
             async for output in outputs:
                 yield output
+
+
+async def room_kernel(kernels: Kernels, room: str, chosen: str = "") -> RunnerKernel:
+    """Return the kernel `chosen` by its id, or else the room's own: the one that runs, or the one to be started.
+
+    Raises:
+        AgentFailure: the chosen one does not run.
+    """
+    kernel = chosen or kernels.own(room)
+    if kernel is None:
+        return NewKernel(kernels, room)
+    try:
+        info = await kernels.find(kernel)
+    except KernelFailure as failure:
+        if not chosen:
+            await kernels.stop(room)
+            return NewKernel(kernels, room)
+        raise AgentFailure(f"{failure} Choose another kernel in my settings, or start this one.") from failure
+    return RunningKernel(info.name, info.target(), kernels.lease(kernel))

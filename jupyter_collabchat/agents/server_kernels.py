@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
 from typing import Any
 from weakref import WeakValueDictionary
@@ -26,10 +26,16 @@ _START_S = 60.0
 
 
 class ServerKernels:
-    """The port's real implementation. `manager`: the server's `MappingKernelManager`."""
+    """The port's real implementation.
 
-    def __init__(self, manager: Any) -> None:  # noqa: ANN401 - jupyter_server's and a gateway's manager share no type
+    Args:
+        manager: The server's `MappingKernelManager`.
+        secrets: Names of more environment variables that kernels of rooms never get.
+    """
+
+    def __init__(self, manager: Any, secrets: Collection[str] = ()) -> None:  # noqa: ANN401 - managers share no type
         self._manager = manager
+        self._secrets = SECRETS.union(secrets)
         self._own: dict[str, str] = {}
         self._busy: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -57,7 +63,7 @@ class ServerKernels:
 
     async def start(self, room: str) -> KernelInfo:
         """Start the room's own kernel. Raises `KernelFailure`."""
-        env = {key: value for key, value in os.environ.items() if key not in SECRETS}
+        env = {key: value for key, value in os.environ.items() if key not in self._secrets}
         kernel: str = await ensure_async(self._manager.start_kernel(path="", env=env))
         self._own[room] = kernel
         connection = self.connect(kernel)

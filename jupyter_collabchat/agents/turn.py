@@ -14,12 +14,14 @@ from typing import Any
 from jupyter_collabchat.core.commands import OpenAgentPoll
 from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.errors import Rejection
-from jupyter_collabchat.core.ids import ParticipantId, PollId, local_name
-from jupyter_collabchat.core.model import Member, Message, Option, Poll, RoomState, Turn
+from jupyter_collabchat.core.ids import PollId, local_name
+from jupyter_collabchat.core.model import Message, Option, Poll, RoomState, Turn
 
-from .contract import AgentFailure, Answer, Claim, Decision, Effect, Person, Refused, Target
+from .contract import AgentFailure, Answer, Claim, Decision, Effect, Person, Refused, Said, Target
 from .desk import Desk
 from .effects import claimed, effect_bytes
+from .history import said_before
+from .people import person
 from .writer import Writer
 
 
@@ -56,13 +58,13 @@ class LiveTurn:
     def asker(self) -> Person:
         """Who asks."""
         known = self._desk.state.members.get(self._turn.holder)
-        return _person(self._turn.holder, known)
+        return person(self._turn.holder, known)
 
     @property
     def members(self) -> Sequence[Person]:
         """Who is in the room now."""
         members = self._desk.state.members
-        return tuple(_person(who, member) for who, member in members.items() if member.role != "left")
+        return tuple(person(who, member) for who, member in members.items() if member.role != "left")
 
     @property
     def room(self) -> str:
@@ -75,9 +77,18 @@ class LiveTurn:
         return self._desk.state.topic
 
     @property
+    def scope(self) -> str | None:
+        """Where the room belongs."""
+        return self._desk.state.scope
+
+    @property
     def settings(self) -> Mapping[str, Any]:
         """The agent's settings when the turn started."""
         return self._turn.settings
+
+    async def history(self, limit: int) -> Sequence[Said]:
+        """What was said before."""
+        return await said_before(self._desk, self._turn, limit)
 
     # --- asking
 
@@ -165,15 +176,9 @@ def _decision(state: RoomState, poll_id: PollId) -> Decision:
 
 def _answers(state: RoomState, poll: Poll) -> tuple[Answer, ...]:
     return tuple(
-        Answer(_person(who, state.members.get(who)).name, ballot.choice, ballot.reason, ballot.answers)
+        Answer(person(who, state.members.get(who)).name, ballot.choice, ballot.reason, ballot.answers)
         for who, ballot in poll.ballots.items()
     )
-
-
-def _person(who: ParticipantId, member: Member | None) -> Person:
-    if member is None:
-        return Person(who, local_name(who), "left", who.partition(":")[0])
-    return Person(who, member.name, member.role, member.kind)
 
 
 def _without_handle(body: str, handle: str) -> str:

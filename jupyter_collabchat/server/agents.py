@@ -8,12 +8,14 @@ from typing import Any
 from ..agents.discovery import discover
 from ..agents.host import Host
 from ..agents.server_kernels import ServerKernels
+from ..agents.server_notebooks import ServerNotebooks
 from ..room.registry import Registry
 
 
 def host_agents(
     registry: Registry,
     kernel_manager: Any,  # noqa: ANN401 - jupyter_server's managers share no type
+    contents_manager: Any,  # noqa: ANN401 - as with kernels
     only: Collection[str] | None,
     config: Mapping[str, Mapping[str, Any]],
 ) -> Host:
@@ -22,10 +24,22 @@ def host_agents(
     Args:
         registry: The rooms.
         kernel_manager: The server's kernel manager, whose kernels run approved code.
+        contents_manager: The server's contents manager, which keeps the notebooks.
         only: Names of the agents' entry points; None for all that are installed.
         config: What the administrator says to each agent, by id.
     """
-    host = Host(registry.house, discover(only), kernels=ServerKernels(kernel_manager), config=config)
+    host = Host(
+        registry.house,
+        discover(only, config),
+        kernels=ServerKernels(kernel_manager, _secrets(config)),
+        config=config,
+        notebooks=ServerNotebooks(contents_manager),
+    )
     registry.opened = host.adopt
     registry.closing = host.release
     return host
+
+
+def _secrets(config: Mapping[str, Mapping[str, Any]]) -> set[str]:
+    """Return the environment variables that agents' configurations name as keeping a key."""
+    return {str(said["api_key_env"]) for said in config.values() if "api_key_env" in said}

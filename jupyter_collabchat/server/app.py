@@ -52,9 +52,8 @@ class CollabChatApp(ExtensionApp):
         logging.getLogger("jupyter_collabchat").parent = self.log
         house = House(self._open_store(), self._room_settings(), Clock())
         self._services = put_together(house)
-        self._agents = host_agents(
-            self._services.registry, self.settings["kernel_manager"], self.agents, self.agent_config
-        )
+        kernels, contents = self.settings["kernel_manager"], self.settings["contents_manager"]
+        self._agents = host_agents(self._services.registry, kernels, contents, self.agents, self.agent_config)
         self.settings["collabchat"] = self._services
 
     def _room_settings(self) -> Settings:

@@ -11,6 +11,7 @@ from typing import Any
 from jupyter_collabchat.agents.contract import AgentFactory
 from jupyter_collabchat.agents.host import Host
 from jupyter_collabchat.agents.kernels import Kernels
+from jupyter_collabchat.agents.notebooks import Notebooks
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.decide import decide
 from jupyter_collabchat.core.events import Entry
@@ -61,13 +62,14 @@ class Stage:
         *,
         store: Store | None = None,
         kernels: Kernels | None = None,
+        notebooks: Notebooks | None = None,
         config: Mapping[str, Mapping[str, Any]] | None = None,
         limits: Limits | None = None,
     ) -> None:
         self.store = store or open_store("memory:", holder="test")
         self.house = House(self.store, Settings(limits=limits or Limits()))
         self.house.entitled = anybody
-        self.host = Host(self.house, agents, kernels=kernels, config=config)
+        self.host = Host(self.house, agents, kernels=kernels, config=config, notebooks=notebooks)
         self.scenes: list[Scene] = []
 
     async def __aenter__(self) -> Stage:
@@ -79,13 +81,18 @@ class Stage:
         for scene in self.scenes:
             await scene.close()
 
-    async def room(self, *agents: str, policy: str = "owner", options: Mapping[str, Any] | None = None) -> Scene:
+    async def room(
+        self,
+        *agents: str,
+        policy: str = "owner",
+        options: Mapping[str, Any] | None = None,
+        scope: str | None = None,
+    ) -> Scene:
         """Make a room of Ann's that Bob is in too, with running agents."""
         room = RoomId(f"room-{next(_ids)}")
         facts = Facts(mint=lambda: room)
-        draft = decide(
-            RoomState(room), ANN, c.CreateRoom("request-1", "Lab", "Data", "listed"), self.house.clock.now(), facts
-        )
+        create = c.CreateRoom("request-1", "Lab", "Data", "listed", scope)
+        draft = decide(RoomState(room), ANN, create, self.house.clock.now(), facts)
         await self.store.append(Write(room, tuple(draft.entries)))
         scene = await self.open(room)
         await scene.do(ANN, c.SetPolicy(policy))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint
+from typing import Any
 
 import pytest
 
+from jupyter_collabchat.agents.contract import AgentFactory
 from jupyter_collabchat.agents.discovery import GROUP, discover, load
 from jupyter_collabchat.agents.runner import Runner
 from jupyter_collabchat.agents.script import Script
@@ -35,3 +39,24 @@ def test_a_broken_plug_in_is_named_and_not_offered(value: str, says: str, caplog
     assert load([good, EntryPoint("bad", value, GROUP)]) == {"runner": Runner}
     assert says in caplog.text
     assert "'bad'" in caplog.text
+
+
+class Twins:
+    """A family: as many agents as its configuration names."""
+
+    def members(self, config: Mapping[str, Any]) -> Mapping[str, AgentFactory]:
+        return {name: {"runner": Runner, "script": Script}[name] for name in config["names"]}
+
+
+twins = Twins()
+
+
+def test_a_family_offers_what_its_configuration_names(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family = EntryPoint("twins", "twins:twins", GROUP)
+    monkeypatch.setitem(sys.modules, "twins", sys.modules[__name__])
+    assert load([family], {"twins": {"names": ["script", "runner"]}}) == {"script": Script, "runner": Runner}
+    assert load([family], {"twins": {"names": []}}) == {}
+    assert load([family], {"twins": {"names": ["nobody"]}}) == {}
+    assert "'twins' cannot be loaded" in caplog.text

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
 from jupyter_collabchat.agents.contract import AgentServices
@@ -24,26 +23,11 @@ from jupyter_collabchat.storage import open_store
 from tests import pictures
 from tests.contracts.faulty import FaultyStore
 
+from .real_kernels import isolate as isolate
+from .real_kernels import kernels
 from .stage import ANN, BOB, Scene, Stage, bury
 
 OUT, ERR, ERROR = (f"application/vnd.jupyter.{name}" for name in ("stdout", "stderr", "error"))
-
-
-@pytest.fixture(autouse=True)
-def runtime(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("RUNTIME", "DATA", "CONFIG"):
-        monkeypatch.setenv(f"JUPYTER_{name}_DIR", str(tmp_path / name))
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
-
-
-@asynccontextmanager
-async def kernels() -> AsyncIterator[AsyncMappingKernelManager]:
-    """The kernel manager of a server, and no kernel left behind."""
-    manager = AsyncMappingKernelManager(kernel_spec_manager=KernelSpecManager())
-    try:
-        yield manager
-    finally:
-        await manager.shutdown_all(now=True)
 
 
 @asynccontextmanager
