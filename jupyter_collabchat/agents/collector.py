@@ -32,11 +32,13 @@ class Collector:
 
     Attributes:
         over: Which limit was passed, as words for people; empty while none was.
+        note: Why the outputs end before the code did, as a line for people; whoever runs it sets it.
         error: The last error the code raised, as one line; empty if none.
     """
 
     def __init__(self, limits: OutputLimits) -> None:
         self.over = ""
+        self.note = ""
         self.error = ""
         self._limits = limits
         self._bytes = self._lines = self._displays = 0

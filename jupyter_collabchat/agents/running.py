@@ -44,11 +44,10 @@ async def execute(
 
 def _results(collector: Collector, failure: KernelFailure | None) -> list[Utterance]:
     said: list[Utterance] = [Output(bundle) for bundle in collector.bundles()]
-    note = ""
     if collector.over:
-        note = f"[interrupted after {collector.over}; the rest is cut]\n"
+        collector.note = f"[interrupted after {collector.over}; the rest is cut]\n"
     elif isinstance(failure, KernelOvertime):
-        note = f"[{failure}]\n"
+        collector.note = f"[{failure}]\n"
     elif not said and failure is None:
         return [Text("Done, no output.\n"), Output({"text/plain": "Done, no output."})]
-    return [*said, Text(note), Output({STDERR: note})] if note else said
+    return [*said, Text(collector.note), Output({STDERR: collector.note})] if collector.note else said

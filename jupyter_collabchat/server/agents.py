@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from ..agents.acp.config import keys_in
 from ..agents.discovery import discover
 from ..agents.host import Host
 from ..agents.server_kernels import ServerKernels
@@ -42,4 +43,5 @@ def host_agents(
 
 def _secrets(config: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """Return the environment variables that agents' configurations name as keeping a key."""
-    return {str(said["api_key_env"]) for said in config.values() if "api_key_env" in said}
+    named = {str(said["api_key_env"]) for said in config.values() if "api_key_env" in said}
+    return named | keys_in(config.get("acp", {}))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
 import pytest
 
+from jupyter_collabchat.agents.acp.config import keys_in
 from jupyter_collabchat.agents.discovery import GROUP, load
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
@@ -145,8 +148,11 @@ async def test_an_end_between_turns_costs_nothing(tmp_path: Path) -> None:
         assert await said(scene, "session_name") == session
 
 
-async def test_a_crash_is_told_with_its_last_words_and_a_start_takes_up_the_session(tmp_path: Path) -> None:
-    config = acp_config(tmp_path, "crasher", env={"API_KEY": "sk-very-secret"})
+async def test_a_crash_is_told_with_its_last_words_and_a_start_takes_up_the_session(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("API_KEY", "sk-very-secret")
+    config = acp_config(tmp_path, "crasher", keys=["API_KEY"])
     async with acp_stage(config) as stage:
         scene = await stage.room("crasher")
         session = await said(scene, "session_name", "crasher")
@@ -273,6 +279,19 @@ def test_a_wrong_configuration_offers_nothing_and_is_named(
 ) -> None:
     assert load([PLUG_IN], {"acp": config}) == {}
     assert "'acp' cannot be loaded" in caplog.text
+
+
+def test_keys_of_agents_are_known_by_name(tmp_path: Path) -> None:
+    assert keys_in(acp_config(tmp_path, "asker", keys=["A_KEY", "ANOTHER"], inherit=["LANG"])) == {"A_KEY", "ANOTHER"}
+    assert keys_in({}) == keys_in({"agents": 3}) == set()
+
+
+def test_the_documented_configuration_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "agents.md").read_text()
+    [source] = [block for block in re.findall(r"^```python\n(.*?)^```", page, re.M | re.S) if '"acp": {' in block]
+    server = SimpleNamespace(CollabChatApp=SimpleNamespace())
+    exec(compile(source, "docs/agents.md", "exec"), {"c": server})  # noqa: S102
+    assert set(load([PLUG_IN], server.CollabChatApp.agent_config)) == {"opencode", "claude", "codex", "goose"}
 
 
 def test_who_has_tools_of_its_own_says_so(tmp_path: Path) -> None:

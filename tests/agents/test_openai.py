@@ -189,14 +189,14 @@ async def test_a_bad_answer_is_a_plain_sentence_and_the_next_prompt_works(reply:
 
 
 async def test_a_server_that_falls_silent_is_left() -> None:
-    async with scenes(Reply([delta(content="well "), asyncio.Event()]), silence_s=0.2) as (scene, server):
+    async with scenes(Reply([delta(content="well "), asyncio.Event()]), silence_s=1.0) as (scene, server):
         assert (await answer(scene)).body == "well \n\nThe model's answer broke off."
         await server.left.wait()
 
 
 async def test_a_model_that_never_ends_is_stopped_by_its_time() -> None:
     pieces = [asyncio.Event()]
-    async with scenes(Reply([delta(content="well "), *pieces]), limits={"seconds": 0.3}) as (scene, server):
+    async with scenes(Reply([delta(content="well "), *pieces]), limits={"seconds": 1.0}) as (scene, server):
         assert (await answer(scene)).body == "well \n\nThe model took longer than one prompt may take."
         await server.left.wait()
 

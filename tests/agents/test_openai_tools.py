@@ -135,6 +135,26 @@ async def test_an_error_of_the_code_is_told(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in play.told[0]
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("while True: pass", "[The code ran for too long and was interrupted.]\n"),
+        ("print('a', flush=True)\nwhile True: print('b', flush=True)", "a\nb\n"),
+        ("None", "Done, no output."),
+    ],
+)
+async def test_the_model_is_told_how_code_ended(tmp_path: Path, code: str, told: str) -> None:
+    limits = {"seconds": 0.3, "lines": 20}
+    async with sets(tmp_path, calls(("run_code", {"code": code})), says("Oh."), output_limits=limits) as play:
+        await play.ask()
+        await play.scene.vote(await play.scene.poll(), "approve")
+        await play.said()
+    assert play.told[0].startswith(told)
+    assert play.told[0].endswith(
+        ("interrupted.]\n", "[interrupted after 20 lines of output; the rest is cut]\n", "output.")
+    )
+
+
 async def test_a_kernel_that_dies_is_told_and_the_next_run_gets_another(tmp_path: Path) -> None:
     die = {"code": "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"}
     script = [calls(("run_code", die)), calls(("run_code", {"code": "'alive'"})), says("Good.")]
@@ -386,6 +406,19 @@ async def test_in_plan_mode_nothing_is_asked_before_a_plan_is_approved(tmp_path:
     assert play.told[4] == critique
     assert play.told[5].startswith("Not done: in this room nothing is done before")
     assert play.told[6:] == ["The room's decision: approved.", "42\n"]
+
+
+async def test_what_is_redacted_meanwhile_is_not_told_again(tmp_path: Path) -> None:
+    async with sets(tmp_path, calls(("ask_people", {"question": "Go on?"})), says("ok")) as play:
+        post = await play.scene.ask("a canary that slipped out", BOB)
+        await play.ask()
+        poll = await play.scene.poll()
+        await play.scene.do(BOB, c.RedactMessage(post))
+        await play.scene.vote(poll, "answer")
+        await play.said()
+    first, second = map(json.dumps, play.server.requests)
+    assert "canary" in first
+    assert "canary" not in second
 
 
 # --- limits

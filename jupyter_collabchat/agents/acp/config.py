@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -18,6 +19,7 @@ class Launch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         command: The program; found on the server's PATH if it is no path.
         env: Its environment, besides the few variables every program needs (see `process.INHERITED`).
         inherit: Names of the server's own environment variables that it gets too.
+        keys: The same for variables that hold keys: nobody is shown them, and kernels of rooms do not get them.
         cwd: Its folder, `{room}` standing for the room's id; None: a folder of the room's own in the state folder.
         self_executing: It has tools of its own, whose doings the room cannot verify (RULES 13).
         must_ask: It is ended when it reports having done something that the room had not permitted.
@@ -38,6 +40,7 @@ class Launch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     description: str = ""
     env: dict[str, str] = {}
     inherit: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
     cwd: str | None = None
     self_executing: bool = False
     must_ask: bool = False
@@ -71,3 +74,12 @@ class AcpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plan_mode: bool = False
     mode: str = ""
     context_messages: Annotated[int, Meta(ge=0, le=200)] = 50
+
+
+def keys_in(config: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of all variables that hold keys of agents; none if the configuration is wrong."""
+    try:
+        known = msgspec.convert(config, AcpConfig)
+    except msgspec.ValidationError:  # whoever loads the agents says what is wrong
+        return frozenset()
+    return frozenset(name for launch in known.agents.values() for name in launch.keys)

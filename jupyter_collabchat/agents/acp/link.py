@@ -162,8 +162,8 @@ class Link:
 
 async def start(launch: Launch, folder: Folder) -> Link:
     """Start an agent's process. Raises `OSError`."""
-    env = process.environment(launch.env, launch.inherit)
-    secrets = [*launch.env.values(), *(env[name] for name in launch.inherit if name in env)]
+    env = process.environment(launch.env, (*launch.inherit, *launch.keys))
+    secrets = [*launch.env.values(), *(env[name] for name in launch.keys if name in env)]
     program = await process.start([launch.command, *launch.args], env, folder.path, secrets)
     return Link(program, launch, folder)
 

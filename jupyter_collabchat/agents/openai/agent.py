@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any
 
 import msgspec
 
-from ..contract import Agent, AgentFailure, AgentOffer, AgentServices, TurnContext, Utterance
+from ..contract import Agent, AgentFailure, AgentServices, TurnContext, Utterance
 from .budget import Budget
 from .config import ConfigError, OpenAIConfig, Secrets
 from .consulting import AskPeople, ProposePlan
@@ -25,8 +26,6 @@ from .toolbox import Toolbox
 
 class OpenAIAgent(Agent):
     """Answers with a model of any server that speaks the OpenAI chat-completions protocol."""
-
-    offer: ClassVar[AgentOffer] = AgentOffer("openai", "OpenAI", options=OpenAISettings)
 
     def __init__(self, services: AgentServices, config: OpenAIConfig, secrets: Secrets) -> None:
         super().__init__(services)
@@ -47,12 +46,11 @@ class OpenAIAgent(Agent):
             model = self._config.model(settings.model)
         except ConfigError as error:
             raise AgentFailure(str(error)) from error
-        said = await turn.history(settings.context_messages)
         toolbox = Toolbox(turn, self._tools, plan_mode=settings.plan_mode)
+        conversation = Conversation(self._endpoint, toolbox, Budget(self._config.limits, model))
         request = self._request(model.name, settings, toolbox)
-        request["messages"] = opening(turn, said, self._config)
-        conversation = Conversation(self._endpoint, toolbox, Budget(self._config.limits, model), request)
-        async with aclosing(conversation.run()) as answers:
+        told = partial(opening, turn, settings.context_messages, self._config)
+        async with aclosing(conversation.run(request, told)) as answers:
             async for utterance in answers:
                 yield utterance
 

@@ -6,7 +6,7 @@ Ends when the model calls nothing more, or the prompt has taken all it may. The 
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from typing import Any
 
@@ -28,6 +28,9 @@ _CUT = {
 }
 
 
+Opening = Callable[[], Awaitable[list[dict[str, Any]]]]
+
+
 class Conversation:
     """The messages exchanged with the model in one turn.
 
@@ -35,22 +38,25 @@ class Conversation:
         endpoint: Where the model is.
         toolbox: What it may call.
         budget: What it may take.
-        request: The fields of every request, with the first `messages`.
     """
 
-    def __init__(self, endpoint: Endpoint, toolbox: Toolbox, budget: Budget, request: Mapping[str, Any]) -> None:
+    def __init__(self, endpoint: Endpoint, toolbox: Toolbox, budget: Budget) -> None:
         self._endpoint = endpoint
         self._toolbox = toolbox
         self._budget = budget
-        self._request = dict(request)
-        self._messages: list[dict[str, Any]] = list(request["messages"])
+        self._messages: list[dict[str, Any]] = []
 
-    async def run(self) -> AsyncGenerator[Utterance, None]:
-        """Talk until the model is done."""
+    async def run(self, request: Mapping[str, Any], opening: Opening) -> AsyncGenerator[Utterance, None]:
+        """Talk until the model is done.
+
+        Args:
+            request: The fields of every request but its messages.
+            opening: Returns the first messages; asked anew for every request, since people redact.
+        """
         while True:
             yield Status("thinking")
-            answer = Answer()
-            async with aclosing(self._hear(answer)) as heard:
+            answer, messages = Answer(), [*await opening(), *self._messages]
+            async with aclosing(self._hear(answer, {**request, "messages": messages})) as heard:
                 async for said in heard:
                     yield said
             if not answer.calls:
@@ -63,9 +69,8 @@ class Conversation:
                 yield Text(f"I stop after {self._budget.over}: that is the most for one prompt. Ask me again to go on.")
                 return
 
-    async def _hear(self, answer: Answer) -> AsyncGenerator[Utterance, None]:
+    async def _hear(self, answer: Answer, body: Mapping[str, Any]) -> AsyncGenerator[Utterance, None]:
         """Say what the model says; at the end `answer` is whole."""
-        body = {**self._request, "messages": self._messages}
         began = time.monotonic()
         try:
             async with aclosing(self._endpoint.answer(body, self._budget.left_s)) as chunks:
@@ -82,7 +87,7 @@ class Conversation:
             raise EndpointFailure("The model's answer broke off.")
         if remark := self._remark(answer):
             yield Text(remark)
-        yield self._budget.answered(answer, len(msgspec.json.encode(self._messages)), time.monotonic() - began)
+        yield self._budget.answered(answer, len(msgspec.json.encode(body)), time.monotonic() - began)
 
     def _remark(self, answer: Answer) -> str:
         """Return what people need to know besides the model's text."""

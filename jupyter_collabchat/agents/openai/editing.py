@@ -68,4 +68,4 @@ def _effect(place: Place, cell: Cell, source: str) -> Effect:
     path = place.target["path"]
     shown = difflib.unified_diff(cell.source.split("\n"), source.split("\n"), "before", "after", lineterm="")
     arguments = {"source": source, "diff": "\n".join(shown)}
-    return Effect("Edit this cell?", "edit_cell", arguments, place.target, "write", f"notebook:{path}")
+    return Effect("Edit this cell?", "edit_cell", arguments, place.target, subject="write", resource=f"notebook:{path}")

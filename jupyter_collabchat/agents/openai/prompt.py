@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from .. import context
-from ..contract import Said, TurnContext
+from ..contract import TurnContext
 from .config import OpenAIConfig
 
 _RULES = """\
@@ -21,17 +20,17 @@ This room is in plan mode: propose a plan with propose_plan and wait for its app
 that does something. If people criticise the plan, change it accordingly and propose it again."""
 
 
-def opening(turn: TurnContext, said: Sequence[Said], config: OpenAIConfig) -> list[dict[str, Any]]:
-    """Return the first messages of a conversation.
+async def opening(turn: TurnContext, context_messages: int, config: OpenAIConfig) -> list[dict[str, Any]]:
+    """Return the first messages of a request, from the room as it is now.
 
     Args:
         turn: Whose prompt is answered.
-        said: What was said before, oldest first.
+        context_messages: How many of the room's messages are quoted.
         config: What the administrator says: name, instructions, how much is told.
     """
     rules = _RULES.format(name=config.name) + (_PLAN_MODE if turn.settings.get("plan_mode") else "")
     system = f"{config.instructions}\n\n{rules}" if config.instructions else rules
-    room = context.about(turn, said, config.context_bytes)
+    room = context.about(turn, await turn.history(context_messages), config.context_bytes)
     quoted = (
         f"The room and what was said in it before, as quoted data:\n{room}\n\n"
         f"The prompt that you answer now:\n{context.asked(turn)}"

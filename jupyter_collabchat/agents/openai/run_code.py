@@ -46,7 +46,10 @@ class RunCode(Tool):
         """Ask, run, tell."""
         kernel = await room_kernel(self._kernels, self._room)
         code = {"code": arguments.code}
-        asked = await ask(turn, Effect("Run this code?", self.name, code, kernel.target, "execution", kernel.resource))
+        asked = await ask(
+            turn,
+            Effect("Run this code?", self.name, code, kernel.target, subject="execution", resource=kernel.resource),
+        )
         if isinstance(asked, Result):
             yield asked
             return
@@ -68,5 +71,4 @@ class RunCode(Tool):
 
 def _told(collector: Collector) -> str:
     text = "".join(outputs.plain(bundle) for bundle in collector.bundles())
-    note = f"\n[interrupted after {collector.over}]" if collector.over else ""
-    return (outputs.shortened(text, _TOLD_BYTES) or "Done, no output.") + note
+    return outputs.shortened(text, _TOLD_BYTES) + collector.note or "Done, no output."
