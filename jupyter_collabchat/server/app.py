@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 from traitlets import Dict, Float, Int, List, Unicode, default
@@ -19,6 +17,7 @@ from . import pages, rest, websocket
 from .agents import host_agents
 from .guests import API_PATH as API
 from .guests import PAGES_PATH as PAGES
+from .logs import join_logs
 from .openapi import OpenApiHandler
 from .places import default_store_url
 from .services import put_together
@@ -49,7 +48,7 @@ class CollabChatApp(ExtensionApp):
 
     def initialize_settings(self) -> None:
         """Put the parts together."""
-        logging.getLogger("jupyter_collabchat").parent = self.log
+        join_logs(self.log)
         house = House(self._open_store(), self._room_settings(), Clock())
         self._services = put_together(house)
         kernels, contents = self.settings["kernel_manager"], self.settings["contents_manager"]
