@@ -239,6 +239,25 @@ async def test_stop_asks_it_to_stop_and_keeps_it(tmp_path: Path) -> None:
         child.kill()
 
 
+async def test_stop_while_it_starts_leaves_nothing_half_started(tmp_path: Path) -> None:
+    async with acp_stage(acp_config(tmp_path, "cooperative", grace_s=0.5)) as stage:
+        scene = await stage.room("cooperative")
+        session = await said(scene, "session_name")
+        [first] = psutil.Process().children()
+        hang = folder_of(tmp_path, scene, "cooperative") / "hang"
+        hang.touch()
+        first.kill()
+        await asyncio.to_thread(first.wait)
+        await scene.ask("@cooperative hello")
+        state = await scene.until(lambda state: bool(state.turns))
+        async with asyncio.timeout(20):
+            while not psutil.Process().children():
+                await asyncio.sleep(0)
+        await scene.do(ANN, c.StopTurn(state.turns["agent:cooperative"].id))
+        hang.unlink()
+        assert await said(scene, "session_name") == session
+
+
 async def test_one_that_goes_on_regardless_is_ended_with_all_it_started(tmp_path: Path) -> None:
     async with acp_stage(acp_config(tmp_path, "stubborn", grace_s=0.2)) as stage:
         scene = await stage.room("stubborn")

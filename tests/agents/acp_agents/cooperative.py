@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -27,6 +28,11 @@ from base import Base, main
 class Cooperative(Base):
     loads = True
     modes = ("normal", "bold")
+
+    async def initialize(self, protocol_version: int, **more: Any) -> Any:
+        while Path("hang").exists():
+            await asyncio.sleep(0.01)
+        return await super().initialize(protocol_version, **more)
 
     async def hello(self) -> None:
         await self.think("let me ")
