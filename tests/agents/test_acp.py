@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
+import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
@@ -135,6 +137,11 @@ async def test_a_redacted_message_is_forgotten_with_the_session(tmp_path: Path) 
         told = await said(scene, "repeat")
         assert "canary" not in told
         assert told.startswith("1:")
+        assert await said(scene, "session_name") != before
+        before = await said(scene, "session_name")
+        prompt = await scene.ask("@cooperative repeat the word canary")
+        await scene.answered()
+        await scene.do(ANN, c.RedactMessage(prompt))
         assert await said(scene, "session_name") != before
 
 
@@ -287,6 +294,17 @@ PLUG_IN = EntryPoint("acp", "jupyter_collabchat.agents.acp.family:family", GROUP
 def test_the_plug_in_offers_what_is_configured() -> None:
     config: dict[str, Any] = {"acp": {"agents": {"claude": {"command": "claude-code-acp", "name": "Claude Code"}}}}
     assert set(load([PLUG_IN], config)) == {"claude"}
+    assert load([PLUG_IN]) == {}
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert project["entry-points"][GROUP]["acp"] == PLUG_IN.value
+
+
+def test_without_the_extra_nothing_is_offered_and_the_log_says_why(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "acp", None)
+    assert load([PLUG_IN], {"acp": {"agents": {"claude": {"command": "claude-code-acp"}}}}) == {}
+    assert "pip install 'jupyter_collabchat[acp]'" in caplog.text
     assert load([PLUG_IN]) == {}
 
 

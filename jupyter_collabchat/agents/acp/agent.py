@@ -92,7 +92,8 @@ class AcpAgent(Agent):
         link, session, is_fresh = await self._ready(said)
         first = max(0, len(said) - settings.context_messages)
         newest, older = said[first:], said[:first]
-        self._sessions.write(session.after([*(one for one in older if one.by.id == self._me), *newest]))
+        told = [*(one for one in older if one.by.id == self._me), *newest]
+        self._sessions.write(session.after(told, turn.prompt_id))
         if is_fresh:
             return link, prompts.fresh(self._name, turn, newest)
         return link, prompts.further(turn, session.news(newest, self._me))

@@ -49,7 +49,7 @@ class Cooperative(Base):
         await self.say("Hel")
         await self.say("lo.")
 
-    async def repeat(self) -> None:
+    async def repeat(self, _: str = "") -> None:
         """Say what one was told, and how often one was asked."""
         await self.say(f"{len(self.prompts)}:{self.prompts[-1]}")
 
