@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 import msgspec
 
 from jupyter_collabchat.core.facts import AgentOffer
+from jupyter_collabchat.core.ids import MessageId
 from jupyter_collabchat.core.model import Message, Option, Usage
 
 from .asking import AgentDied, AgentFailure, Answer, Claim, Decision, Effect, EffectOver, Refused, Target
@@ -72,6 +73,11 @@ class TurnContext(Protocol):
     @property
     def prompt(self) -> str:
         """The text of the prompt, without the agent's handle in front."""
+        ...
+
+    @property
+    def prompt_id(self) -> MessageId:
+        """The message that the prompt is."""
         ...
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 from jupyter_collabchat.core.commands import OpenAgentPoll
 from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.errors import Rejection
-from jupyter_collabchat.core.ids import PollId, local_name
+from jupyter_collabchat.core.ids import MessageId, PollId, local_name
 from jupyter_collabchat.core.model import Message, Option, Poll, RoomState, Turn
 
 from .contract import AgentFailure, Answer, Claim, Decision, Effect, Person, Refused, Said, Target
@@ -53,6 +53,11 @@ class LiveTurn:
         return known
 
     # --- who and where
+
+    @property
+    def prompt_id(self) -> MessageId:
+        """The message that the prompt is."""
+        return self._turn.message
 
     @property
     def asker(self) -> Person:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
+import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import SimpleNamespace
@@ -136,6 +138,11 @@ async def test_a_redacted_message_is_forgotten_with_the_session(tmp_path: Path) 
         assert "canary" not in told
         assert told.startswith("1:")
         assert await said(scene, "session_name") != before
+        before = await said(scene, "session_name")
+        prompt = await scene.ask("@cooperative repeat the word canary")
+        await scene.answered()
+        await scene.do(ANN, c.RedactMessage(prompt))
+        assert await said(scene, "session_name") != before
 
 
 async def test_an_end_between_turns_costs_nothing(tmp_path: Path) -> None:
@@ -239,6 +246,25 @@ async def test_stop_asks_it_to_stop_and_keeps_it(tmp_path: Path) -> None:
         child.kill()
 
 
+async def test_stop_while_it_starts_leaves_nothing_half_started(tmp_path: Path) -> None:
+    async with acp_stage(acp_config(tmp_path, "cooperative", grace_s=0.5)) as stage:
+        scene = await stage.room("cooperative")
+        session = await said(scene, "session_name")
+        [first] = psutil.Process().children()
+        hang = folder_of(tmp_path, scene, "cooperative") / "hang"
+        hang.touch()
+        first.kill()
+        await asyncio.to_thread(first.wait)
+        await scene.ask("@cooperative hello")
+        state = await scene.until(lambda state: bool(state.turns))
+        async with asyncio.timeout(20):
+            while not psutil.Process().children():
+                await asyncio.sleep(0)
+        await scene.do(ANN, c.StopTurn(state.turns["agent:cooperative"].id))
+        hang.unlink()
+        assert await said(scene, "session_name") == session
+
+
 async def test_one_that_goes_on_regardless_is_ended_with_all_it_started(tmp_path: Path) -> None:
     async with acp_stage(acp_config(tmp_path, "stubborn", grace_s=0.2)) as stage:
         scene = await stage.room("stubborn")
@@ -268,6 +294,17 @@ PLUG_IN = EntryPoint("acp", "jupyter_collabchat.agents.acp.family:family", GROUP
 def test_the_plug_in_offers_what_is_configured() -> None:
     config: dict[str, Any] = {"acp": {"agents": {"claude": {"command": "claude-code-acp", "name": "Claude Code"}}}}
     assert set(load([PLUG_IN], config)) == {"claude"}
+    assert load([PLUG_IN]) == {}
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert project["entry-points"][GROUP]["acp"] == PLUG_IN.value
+
+
+def test_without_the_extra_nothing_is_offered_and_the_log_says_why(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "acp", None)
+    assert load([PLUG_IN], {"acp": {"agents": {"claude": {"command": "claude-code-acp"}}}}) == {}
+    assert "pip install 'jupyter_collabchat[acp]'" in caplog.text
     assert load([PLUG_IN]) == {}
 
 

@@ -148,6 +148,7 @@ class Asker(Agent):
 
     async def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:
         assert (turn.room, turn.topic, turn.asker.name) == ("Lab", "Data", "Ann")
+        assert str(turn.prompt_id).startswith("message-")
         assert [person.name for person in turn.members] == ["Ann", "Bob", "Asker"]
         self.heard.append(await turn.plan(["look", "leap"]))
         self.heard.append(await turn.question("Where?", [Option("here", "Here"), Option("there", "There")]))

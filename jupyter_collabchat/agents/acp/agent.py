@@ -90,8 +90,10 @@ class AcpAgent(Agent):
     async def _asked(self, turn: TurnContext, settings: AcpSettings, said: Sequence[Said]) -> tuple[Link, str]:
         """Return the running agent, and what to ask it."""
         link, session, is_fresh = await self._ready(said)
-        newest = said[max(0, len(said) - settings.context_messages) :]
-        self._sessions.write(session.after([one for one in said if one in newest or one.by.id == self._me]))
+        first = max(0, len(said) - settings.context_messages)
+        newest, older = said[first:], said[:first]
+        told = [*(one for one in older if one.by.id == self._me), *newest]
+        self._sessions.write(session.after(told, turn.prompt_id))
         if is_fresh:
             return link, prompts.fresh(self._name, turn, newest)
         return link, prompts.further(turn, session.news(newest, self._me))
@@ -102,7 +104,7 @@ class AcpAgent(Agent):
         if known is not None and known.knows_too_much(said, is_all=len(said) < _REMEMBERED):
             await self._end()
             known = None
-        if self._link is not None and self._link.runs and known is not None:
+        if known is not None and self._link is not None and self._link.is_in(known.id):
             return self._link, known, False
         await self._end()
         link = self._link = await self._start()

@@ -22,6 +22,7 @@ from acp.schema import (
     ToolCallUpdate,
 )
 
+from ..contract import AgentFailure
 from . import elicitation, files, permissions
 from .exchange import NotAllowed, TurnGone
 from .round import Round
@@ -79,7 +80,7 @@ class Callbacks:
         exchange = self.round.exchange
         try:
             said = await exchange.asking(elicitation.ask(exchange, message, mode.requested_schema))
-        except (NotAllowed, TurnGone):
+        except (NotAllowed, TurnGone, AgentFailure):
             return CancelElicitationResponse(action="cancel")
         return AcceptElicitationResponse(action="accept", content=said)
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from jupyter_core.paths import jupyter_data_dir
 
 from ..contract import Agent, AgentFactory, AgentOffer, AgentServices
 from .config import AcpConfig, AcpSettings, Launch
-
-if TYPE_CHECKING:
-    from .agent import AcpAgent
 
 _UNVERIFIED = "It has tools of its own: the room cannot verify what it runs."
 
@@ -57,10 +54,9 @@ class AcpFactory:
 
     def __call__(self, services: AgentServices) -> Agent:
         """Return the agent of one room."""
-        agent: type[AcpAgent]
-        from .agent import AcpAgent as agent  # with the SDK, so only here
+        from .agent import AcpAgent  # with the SDK, so only when there is one
 
-        return agent(services, self)
+        return AcpAgent(services, self)
 
 
 family = Acp()

@@ -82,9 +82,9 @@ class Feed:
                     continue
                 self._count(-_size(one))
                 yield one
-            if self._all > _ALL:
-                yield NewMessage()
-                raise AgentFailure(f"It said more than {_ALL // 1024} KiB in one turn and was stopped.")
+                if self._all > _ALL:
+                    yield NewMessage()
+                    raise AgentFailure(f"It said more than {_ALL // 1024} KiB in one turn and was stopped.")
             if self._failure is not None:
                 raise self._failure
             if self._over:

@@ -59,10 +59,9 @@ class Link:
         client = cast("Client", self.callbacks)
         self._agent = ClientSideConnection(client, transport, use_unstable_protocol=True)
 
-    @property
-    def runs(self) -> bool:
-        """Whether its process runs."""
-        return self._program.runs
+    def is_in(self, session: str) -> bool:
+        """Whether it runs and is in this session."""
+        return self._program.runs and self.callbacks.session == session
 
     async def begin(self, known: str | None) -> str:
         """Begin a session, or take up the one called `known` where the agent can; return which one it is.
@@ -122,7 +121,7 @@ class Link:
 
     async def cancel(self, asked: asyncio.Task[PromptResponse]) -> None:
         """Stop what it was asked; if it goes on regardless, end its process."""
-        if not asked.done() and self.runs:
+        if not asked.done() and self._program.runs:
             try:
                 await self._agent.cancel(self._session)
             except ConnectionError:

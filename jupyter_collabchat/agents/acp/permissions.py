@@ -12,7 +12,7 @@ from typing import Literal
 
 from acp.schema import PermissionOption
 
-from ..contract import Decision, Effect, NewMessage, Text
+from ..contract import AgentFailure, Decision, Effect, NewMessage, Text
 from . import show
 from .config import Launch
 from .exchange import Exchange, NotAllowed, reason_of
@@ -55,7 +55,7 @@ async def answer(exchange: Exchange, asked: Asked, launch: Launch, folder: Path)
             raise NotAllowed(_NO_TOOLS)
         else:
             await _hold(exchange, await exchange.decision(_effect(asked, folder)), asked.call)
-    except NotAllowed as refused:
+    except (NotAllowed, AgentFailure) as refused:
         exchange.feed.put(Text(f"`{show.one_line(asked.call.title)}` is not allowed. {refused}\n\n"))
         return asked.refusal
     return asked.allow.option_id

@@ -28,7 +28,9 @@ class Session(msgspec.Struct, frozen=True):
 
     def news(self, said: Sequence[Said], me: str) -> Sequence[Said]:
         """Return what of `said` it does not know yet."""
-        return [one for one in said if one.message.seq > self.newest and one.by.id != me]
+        known = {id for id, _ in self.told}
+        news = (one for one in said if one.message.seq > self.newest and one.by.id != me)
+        return [one for one in news if one.message.id not in known]
 
     def knows_too_much(self, said: Sequence[Said], *, is_all: bool) -> bool:
         """Whether it was told a message that is not in the room any more (RULES 30). `is_all`: nothing is older."""
@@ -36,11 +38,11 @@ class Session(msgspec.Struct, frozen=True):
         there = {str(one.message.id) for one in said}
         return any(seq >= oldest and id not in there for id, seq in self.told)
 
-    def after(self, said: Sequence[Said]) -> Session:
-        """Return the session once it was told `said`."""
+    def after(self, said: Sequence[Said], prompt: str) -> Session:
+        """Return the session once it was told `said`, and then asked `prompt`, the id of a message."""
+        newest = max((one.message.seq for one in said), default=self.newest)
         known = dict(self.told) | {str(one.message.id): one.message.seq for one in said}
-        newest = max((one.message.seq for one in said), default=0)
-        return Session(self.id, max(self.newest, newest), tuple(known.items())[-_TOLD:])
+        return Session(self.id, newest, tuple({**known, prompt: newest + 1}.items())[-_TOLD:])
 
 
 class Sessions:

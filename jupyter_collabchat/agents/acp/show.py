@@ -21,6 +21,7 @@ from ..outputs import shortened
 from .toolcalls import OVER, ToolCall
 
 _DIFF = 6_000
+_DIFF_LINES = 1_000
 _RESULT = 2_000
 _MARKS = {"completed": "✓", "in_progress": "…", "pending": "○"}
 
@@ -65,16 +66,19 @@ def _result(call: ToolCall) -> Iterator[Utterance]:
 
 
 def diff(name: str, old: str, new: str) -> str:
-    """Return the change of a file as a unified diff."""
-    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), name, name, lineterm="")
-    return "\n".join(lines)
+    """Return the change of a file as a unified diff; empty if that would take long."""
+    before, after = old.splitlines(), new.splitlines()
+    if max(len(before), len(after)) > _DIFF_LINES:
+        return ""
+    return "\n".join(difflib.unified_diff(before, after, name, name, lineterm=""))
 
 
 def shown_diff(name: str, old: str, new: str) -> str:
     """Return the change of a file as a block of Markdown."""
-    if max(len(old), len(new)) > 50 * _DIFF:
-        return f"`{one_line(name)}`: too large to show what changes."
-    return fence(shortened(diff(one_line(name), old, new), _DIFF), "diff")
+    change = diff(one_line(name), old, new)
+    if not change and old != new:
+        return f"`{one_line(name)}`: too long to show what changes."
+    return fence(shortened(change, _DIFF), "diff")
 
 
 def plan(entries: Sequence[PlanEntry], before: Sequence[str]) -> Iterator[Utterance]:
@@ -103,16 +107,17 @@ def arguments(call: ToolCall) -> dict[str, Any]:
         said["files"] = list(call.locations)
     for part in call.content:
         if isinstance(part, FileEditToolCallContent):
-            said.setdefault("changes", []).append(
-                {
-                    "path": part.path,
-                    "new_text": part.new_text,
-                    "diff": diff(part.path, part.old_text or "", part.new_text),
-                }
-            )
+            said.setdefault("changes", []).append(_change(part, whole=call.input is None))
         elif isinstance(part, ContentToolCallContent):
             said.setdefault("details", []).append(text_of(part.content))
     return said
+
+
+def _change(part: FileEditToolCallContent, *, whole: bool) -> dict[str, str]:
+    """Return a change as its diff. `whole`: nothing else has the new text."""
+    change = diff(part.path, part.old_text or "", part.new_text)
+    text = {"new_text": part.new_text} if whole or not change else {}
+    return {"path": part.path, **text, "diff": change}
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - JSON values

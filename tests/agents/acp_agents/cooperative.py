@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,11 @@ class Cooperative(Base):
     loads = True
     modes = ("normal", "bold")
 
+    async def initialize(self, protocol_version: int, **more: Any) -> Any:
+        while Path("hang").exists():
+            await asyncio.sleep(0.01)
+        return await super().initialize(protocol_version, **more)
+
     async def hello(self) -> None:
         await self.think("let me ")
         await self.think("see")
@@ -43,7 +49,7 @@ class Cooperative(Base):
         await self.say("Hel")
         await self.say("lo.")
 
-    async def repeat(self) -> None:
+    async def repeat(self, _: str = "") -> None:
         """Say what one was told, and how often one was asked."""
         await self.say(f"{len(self.prompts)}:{self.prompts[-1]}")
 
