@@ -101,6 +101,7 @@ describe('a new link', () => {
     expect(await screen.findByRole('img', { name: 'The link as a QR code' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Make another' }));
     expect(screen.queryByText(/once/)).toBeNull();
+    expect(document.activeElement).toBe(screen.getByLabelText(/What it is for/));
   });
 });
 
@@ -130,6 +131,7 @@ describe('links there are', () => {
     fireEvent.click(row.getByRole('button', { name: 'Revoke…' }));
     fireEvent.click(row.getByRole('button', { name: 'Revoke “class”' }));
     expect(room.sent).toEqual([{ type: 'revoke_share', share: 's1' }]);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Share links' })));
   });
 
   it('are used again where they wait', async () => {

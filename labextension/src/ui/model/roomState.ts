@@ -63,7 +63,7 @@ function soloState({ can, me, room }: IRoomView, words: IWords): IRoomState {
 function silentState(view: IRoomView, words: IWords): IRoomState {
   const muted = view.me !== null && view.members.get(view.me)?.muted === true;
   const sentence = muted
-    ? words.__('You are muted here. You can read; the owner can let you write again.')
+    ? words.__('You are muted here. You can read; the owner or a moderator can let you write again.')
     : words.__('You observe this room. The owner can let you write.');
   return { kind: 'locked', sentence, canRetry: false };
 }

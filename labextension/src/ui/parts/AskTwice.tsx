@@ -21,13 +21,14 @@ export function AskTwice({ first, second, command, onDone, children }: IAskTwice
   const { busy, refusal, run } = useCommand();
   const [asked, setAsked] = useState(false);
   const [kept, setKept] = useState(false); // the focus goes back to where it came from
-  const keep = (): void => {
-    setKept(true);
+  const fold = (focus: boolean): void => {
+    setKept(focus);
     setAsked(false);
   };
+  const keep = (): void => fold(true);
   const act = async (): Promise<void> => {
-    if (await run(command)) {
-      setAsked(false);
+    if (!busy && (await run(command))) {
+      fold(!onDone); // whoever is told knows where the focus goes
       onDone?.();
     }
   };
@@ -42,7 +43,7 @@ export function AskTwice({ first, second, command, onDone, children }: IAskTwice
     <div className="cc-AskTwice" role="group" aria-label={second} onKeyDown={event => onEscape(event, keep)}>
       {children}
       <div className="cc-Row">
-        <Button look="warn" disabled={busy} onClick={() => void act()}>
+        <Button look="warn" aria-disabled={busy} onClick={() => void act()}>
           {second}
         </Button>
         <Button autoFocus onClick={keep}>

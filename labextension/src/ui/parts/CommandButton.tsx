@@ -1,4 +1,7 @@
-/** A button that sends one command at once; its refusal is said beside it. */
+/**
+ * A button that sends one command at once; its refusal is said beside it. It is never `disabled` while that is under
+ * way: a disabled button loses the focus, and with it the place of whoever uses the keyboard.
+ */
 import type { ReactElement, ReactNode } from 'react';
 import type { ICommand } from '../../core/types';
 import { useCommand } from '../hooks/useCommand';
@@ -15,13 +18,13 @@ interface ICommandButtonProps {
 export function CommandButton({ command, label, onDone, children }: ICommandButtonProps): ReactElement {
   const { busy, refusal, run } = useCommand();
   const act = async (): Promise<void> => {
-    if (await run(command)) {
+    if (!busy && (await run(command))) {
       onDone?.();
     }
   };
   return (
     <>
-      <Button disabled={busy} aria-label={label} onClick={() => void act()}>
+      <Button aria-disabled={busy} aria-label={label} onClick={() => void act()}>
         {children}
       </Button>
       <Refusal sentence={refusal} />

@@ -1,5 +1,5 @@
 /** Inviting somebody whom this server knows, and taking back what was not answered yet. */
-import { useCallback, useState, type ReactElement } from 'react';
+import { useCallback, useRef, useState, type ReactElement } from 'react';
 import type { GrantedRole, IPerson } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useClient, useRights, useRoom, useRoomActions } from '../hooks/room';
@@ -9,7 +9,7 @@ import { grantable, roleWords } from '../model/roles';
 import { Button } from '../parts/Button';
 import { ChoiceField } from '../parts/Fields';
 import { InlineForm } from '../parts/InlineForm';
-import { PanelTitle } from '../parts/PanelTitle';
+import { PanelTitle, type IPanelTitleHandle } from '../parts/PanelTitle';
 import { PendingInvites } from './PendingInvites';
 import { PersonField } from './PersonField';
 
@@ -19,11 +19,18 @@ export function InvitePanel({ onDone }: { onDone: () => void }): ReactElement {
   const version = useRoom(view => view.listings.invites);
   const read = useCallback(() => people.invites(), [people]);
   const { items, refusal, reload } = useListing(read, version);
+  const title = useRef<IPanelTitleHandle>(null);
+  const revoked = (): void => {
+    title.current?.focus(); // its button goes with the invitation
+    reload();
+  };
   return (
     <div className="cc-Panel">
-      <PanelTitle onClose={onDone}>{words.__('Invite people')}</PanelTitle>
+      <PanelTitle handle={title} onClose={onDone}>
+        {words.__('Invite people')}
+      </PanelTitle>
       <InviteForm onInvited={reload} onDone={onDone} />
-      <PendingInvites invites={items ?? []} refusal={refusal} onRevoked={reload} />
+      <PendingInvites invites={items ?? []} refusal={refusal} onRevoked={revoked} />
     </div>
   );
 }

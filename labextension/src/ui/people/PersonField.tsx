@@ -1,5 +1,5 @@
 /** Choosing somebody by name: a field with a list below it, for the keyboard as for the pointer. */
-import { useId, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { IPerson } from '../../core/types';
 import type { IWords } from '../host';
 import { useWords } from '../hooks/host';
@@ -41,7 +41,7 @@ export function PersonField({ chosen, onChoose }: IPersonFieldProps): ReactEleme
         <SearchField list={list} value={chosen?.name ?? typed} onChange={onChange} onKeyDown={onKeyDown} />
       </label>
       <PeopleList id={id} people={people} marked={marked} onChoose={choose} />
-      {chosen === null && items?.length === 0 && <p role="status">{nobodyWords(typed, words)}</p>}
+      {chosen === null && items?.length === 0 && <small role="status">{nobodyWords(typed, words)}</small>}
       <Refusal sentence={refusal} />
     </>
   );
@@ -92,8 +92,12 @@ interface IPeopleListProps {
 /** Below the field and not over it: the panel scrolls, and nothing floats over what one reads. */
 function PeopleList({ id, people, marked, onChoose }: IPeopleListProps): ReactElement | null {
   const words = useWords();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.children[marked]?.scrollIntoView({ block: 'nearest' });
+  }, [marked]);
   return people.length === 0 ? null : (
-    <ul className="cc-People" role="listbox" id={id} aria-label={words.__('People on this server')}>
+    <ul ref={list} className="cc-People" role="listbox" id={id} aria-label={words.__('People on this server')}>
       {people.map((person, index) => (
         <li
           key={person.id}

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { IMember, ParticipantId } from '../../core/types';
 import { useRoomActions } from '../hooks/room';
 import { useStanding } from '../hooks/useStanding';
+import { onEscape } from '../model/keys';
 import { Avatar } from '../parts/Avatar';
 
 interface IFaceProps {
@@ -23,6 +24,7 @@ export function Face({ id, member, open }: IFaceProps): ReactElement {
       aria-expanded={open}
       data-participant={id}
       data-status={agent?.status}
+      onKeyDown={event => open && onEscape(event, () => actions.showMember(null))}
       onClick={() => actions.showMember(open ? null : id)}
     >
       <Avatar id={id} name={member.name} online={here} offline={!here} turn={turn} />

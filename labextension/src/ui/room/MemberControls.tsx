@@ -53,7 +53,7 @@ export function MemberControls({ id, member }: IMemberControlsProps): ReactEleme
 /** Nothing where there is no other role to give. */
 function RoleChoice({ id, member }: IMemberControlsProps): ReactElement | null {
   const words = useWords();
-  const { busy, refusal, run } = useCommand();
+  const { refusal, run } = useCommand();
   const isArchived = useRoom(view => view.room?.archived === true);
   const offered = grantableTo(useRights(), member, isArchived);
   const options = Object.fromEntries(offered.map(role => [role, roleWords(role, words)]));
@@ -63,7 +63,6 @@ function RoleChoice({ id, member }: IMemberControlsProps): ReactElement | null {
         label={words.__('Role')}
         value={member.role as GrantedRole}
         options={options as Record<GrantedRole, string>}
-        disabled={busy}
         onChange={role => void run({ type: 'set_role', who: id, role })}
       />
       <Refusal sentence={refusal} />

@@ -4,6 +4,7 @@ import type { IMember, ParticipantId } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useRoom, useRoomActions } from '../hooks/room';
 import { useStanding } from '../hooks/useStanding';
+import { onEscape } from '../model/keys';
 import { present } from '../model/people';
 import { Avatar } from '../parts/Avatar';
 import { TEST_IDS } from '../testids';
@@ -43,6 +44,7 @@ function RosterRow({ id, member, open }: IRosterRowProps): ReactElement {
         title={label}
         aria-expanded={open}
         data-participant={id}
+        onKeyDown={event => open && onEscape(event, () => actions.showMember(null))}
         onClick={() => actions.showMember(open ? null : id)}
       >
         <Avatar id={id} name={member.name} online={here} offline={!here} turn={turn} />

@@ -1,11 +1,11 @@
 /** Share links of a room, for its owner: those there are, and a form for another. A secret is on screen once. */
-import { useCallback, useState, type ReactElement } from 'react';
+import { useCallback, useRef, useState, type ReactElement } from 'react';
 import type { IShare } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useClient, useRoom } from '../hooks/room';
 import { useListing, type IListing } from '../hooks/useListing';
 import { Button } from '../parts/Button';
-import { PanelTitle } from '../parts/PanelTitle';
+import { PanelTitle, type IPanelTitleHandle } from '../parts/PanelTitle';
 import { Refusal } from '../parts/Refusal';
 import { TEST_IDS } from '../testids';
 import { NewShare } from './NewShare';
@@ -16,21 +16,35 @@ export function SharePanel({ onDone }: { onDone: () => void }): ReactElement {
   const words = useWords();
   const { items, refusal, reload } = useShares();
   const mayCreate = useRoom(view => view.can.has('create_share'));
+  const title = useRef<IPanelTitleHandle>(null);
   const [secret, setSecret] = useState<string | null>(null);
+  const [another, setAnother] = useState(false);
   const created = (made: string): void => {
     setSecret(made);
     reload();
   };
+  const makeAnother = (): void => {
+    setSecret(null);
+    setAnother(true);
+  };
+  const revoked = (): void => {
+    title.current?.focus(); // its button goes with the link
+    reload();
+  };
   return (
     <section className="cc-Panel" aria-label={words.__('Share links')} data-testid={TEST_IDS.shares}>
-      <PanelTitle onClose={onDone}>{words.__('Share links')}</PanelTitle>
-      {secret !== null && <NewShare secret={secret} onDone={() => setSecret(null)} />}
-      {secret === null && mayCreate && <NewLink onCreated={created} isFirst={items?.length === 0} />}
+      <PanelTitle handle={title} onClose={onDone}>
+        {words.__('Share links')}
+      </PanelTitle>
+      {secret !== null && <NewShare secret={secret} onDone={makeAnother} />}
+      {secret === null && mayCreate && (
+        <NewLink onCreated={created} isFirst={items?.length === 0} isAnother={another} />
+      )}
       {!mayCreate && <Waiting />}
       <div className="cc-Items">
         <ul aria-label={words.__('Links of this room')}>
           {items?.map(share => (
-            <ShareItem key={share.id} share={share} onChanged={reload} />
+            <ShareItem key={share.id} share={share} onChanged={revoked} />
           ))}
         </ul>
         <Refusal sentence={refusal} />
@@ -52,10 +66,18 @@ function Waiting(): ReactElement {
   );
 }
 
-/** The form is open at once where there is no link yet; else it waits behind a button. */
-function NewLink({ onCreated, isFirst }: { onCreated: (secret: string) => void; isFirst: boolean }): ReactElement {
+interface INewLinkProps {
+  onCreated: (secret: string) => void;
+  /** There is no link yet. */
+  isFirst: boolean;
+  /** It was asked for right after the last one. */
+  isAnother: boolean;
+}
+
+/** The form is open at once where one comes for it; else it waits behind a button. */
+function NewLink({ onCreated, isFirst, isAnother }: INewLinkProps): ReactElement {
   const words = useWords();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(isAnother);
   return open || isFirst ? (
     <ShareForm onCreated={onCreated} onCancel={isFirst ? undefined : () => setOpen(false)} />
   ) : (
