@@ -1,0 +1,68 @@
+"""Formulas, and HTML that parses otherwise the second time."""
+
+from __future__ import annotations
+
+from tests.browser.hostile.actions import AWAY, CALL, HERE
+
+FORMULAS = (
+    rf"\href{{javascript:{CALL}}}{{x}}",
+    rf"\href{{JaVaScRiPt:{CALL}}}{{x}}",
+    rf"\href{{ javascript:{CALL}}}{{x}}",
+    rf"\href{{java&#9;script:{CALL}}}{{x}}",
+    rf"\href{{vbscript:{CALL}}}{{x}}",
+    rf"\href{{data:text/html,<script>{CALL}</script>}}{{x}}",
+    rf"\href{{{HERE}}}{{x}}",
+    rf"\href{{{AWAY}}}{{x}}",
+    r"\href{file:///etc/passwd}{x}",
+    r"\href{\#xss-beacon-@@}{x}",
+    r"\cssId{jupyterapp}{x}",
+    r"\class{jp-Dialog}{x}",
+    r"\style{position:fixed;inset:0;z-index:99999}{x}",
+    rf"\style{{background:url(http:{AWAY})}}{{x}}",
+    rf"\bbox[background:url(http:{AWAY}),border:1px]{{x}}",
+    rf"\bbox[red;position:fixed;background-image:url(http:{AWAY})]{{x}}",
+    rf"\unicode[x;background:url(http:{AWAY})]{{x263a}}",
+    rf"\mmlToken{{mtext}}[fontfamily='x;position:fixed;inset:0;background:url(http:{AWAY})']{{x}}",
+    rf"\text{{\unicode[x;position:fixed;inset:0;z-index:9;background:url(http:{AWAY})]{{x263a}}}}",
+    r"\def\le{\ge}",
+    r"\let\leq=\geq",
+    r"\renewcommand{\le}{\ge}",
+    rf"\unicode[onerror={CALL}]{{9786}}",
+    rf"\color{{red;background:url(http:{AWAY})}}{{x}}",
+    rf"\text{{</mtext><img src=x onerror={CALL}>}}",
+    rf"\text{{<script>{CALL}</script>}}",
+    rf"\verb|<img src=x onerror={CALL}>|",
+    rf"\require{{html}}\data{{onclick={CALL}}}{{x}}",
+    rf"\texttip{{x}}{{<img src=x onerror={CALL}>}}",
+    rf"\toggle{{x}}{{\href{{javascript:{CALL}}}{{y}}}}\endtoggle",
+    rf"\mmlToken{{mi}}[href='javascript:{CALL}' onclick='{CALL}']{{x}}",
+    rf"\mmlToken{{mtext}}[style='position:fixed;background:url(http:{AWAY})' id='jupyterapp' class='jp-Dialog']{{x}}",
+    rf"\enclose{{circle}}[mathcolor='red' onclick='{CALL}' style='position:fixed']{{x}}",
+    rf"\def\y{{\href{{javascript:{CALL}}}{{z}}}}\y",
+    r"\def\z{\z\z}\z",
+    rf"\begin{{array}}{{c}}<svg/onload={CALL}>\end{{array}}",
+)
+
+MUTATIONS = (
+    "<math><mtext><table><mglyph><style><!--</style>"
+    f"<img title='--><img src=x onerror={CALL}>'></table></mtext></math>",
+    f"<math><annotation-xml encoding=text/html><style><img src=x onerror={CALL}></style></annotation-xml></math>",
+    f"<math><mi><!--</mi><img src=x onerror={CALL}>--></math>",
+    f"<svg></p><style><a id='</style><img src=x onerror={CALL}>'></svg>",
+    f"<svg><desc><style><a title='</style><img src=x onerror={CALL}>'></style></desc></svg>",
+    f"<svg><foreignObject><img src=x onerror={CALL}></foreignObject></svg>",
+    f"<noscript><style></noscript><img src=x onerror={CALL}>",
+    f"<noembed><img title='</noembed><img src=x onerror={CALL}>'></noembed>",
+    f"<form><math><mtext></form><form><mglyph><style></math><img src=x onerror={CALL}>",
+    f"<select><template><style></select><img src=x onerror={CALL}></template>",
+    f"<table><caption><svg><title><table><caption></caption></table><img src=x onerror={CALL}></title></svg></table>",
+    f"<xmp><p title='</xmp><img src=x onerror={CALL}>'></xmp>",
+    f"<!--><img src=x onerror={CALL}>-->",
+    f"<!-- --!><img src=x onerror={CALL}> -->",
+    f"<![CDATA[><img src=x onerror={CALL}>]]>",
+    f"<?xml version='1.0'?><img src=x onerror={CALL}>",
+    f"<!DOCTYPE html [<!ENTITY x '<img src=x onerror={CALL}>'>]>&x;",
+    f"</p></div></body></html><img src=x onerror={CALL}>",
+    f"<a href='x' title='`'onmouseover={CALL} x='`'>x</a>",
+    f"<img src='x`' `onerror={CALL}>",
+)
