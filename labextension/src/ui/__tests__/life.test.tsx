@@ -131,6 +131,17 @@ describe('coming back', () => {
     act(() => lobby.update({ rooms: [{ ...row, unread: 1 }] }));
     expect(room.calls).not.toContain('dispose');
   });
+
+  it('takes no draft away when only the list had lost the room for a moment', () => {
+    const lobby = new FakeLobby({ rooms: [row] });
+    const room = new FakeRoom();
+    gate(lobby, room);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Message' }), { target: { value: 'half a thou' } });
+    act(() => lobby.update({ rooms: [] }));
+    act(() => lobby.update({ rooms: [row] }));
+    expect(room.calls).not.toContain('dispose');
+    expect(screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' }).value).toBe('half a thou');
+  });
 });
 
 describe('a room that its owner has to herself', () => {

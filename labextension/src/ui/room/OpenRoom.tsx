@@ -1,5 +1,5 @@
 /** Holds a room open while it is on screen and lets go of it afterwards. */
-import { useMemo, useSyncExternalStore, type ReactElement, type Ref } from 'react';
+import { useMemo, useState, useSyncExternalStore, type ReactElement, type Ref } from 'react';
 import type { ICollabChat, IRoomClient } from '../../core/api';
 import type { IRoomHandle } from '../host';
 import { RoomView } from './RoomView';
@@ -7,14 +7,25 @@ import { RoomView } from './RoomView';
 interface IOpenRoomProps {
   chat: ICollabChat;
   room: string;
+  /** How often I came back into the room since it is on screen. */
+  returns: number;
   handle?: Ref<IRoomHandle>;
   onBack?: () => void;
 }
 
-export function OpenRoom({ chat, room, handle, onBack }: IOpenRoomProps): ReactElement | null {
-  const lease = useMemo(() => new Lease(chat, room), [chat, room]);
+export function OpenRoom({ chat, room, returns, handle, onBack }: IOpenRoomProps): ReactElement | null {
+  const [seen, setSeen] = useState(returns);
+  const [life, setLife] = useState(0);
+  const lease = useMemo(() => new Lease(chat, room, life), [chat, room, life]);
   const client = useSyncExternalStore(lease.subscribe, lease.get);
-  return client ? <RoomView key={room} client={client} handle={handle} onBack={onBack} /> : null;
+  if (returns !== seen) {
+    setSeen(returns);
+    // A client that was let go has said its last word; one that lives on keeps what is being written.
+    if (client?.getView().closed) {
+      setLife(life + 1);
+    }
+  }
+  return client ? <RoomView key={lease.key} client={client} handle={handle} onBack={onBack} /> : null;
 }
 
 /** A room that is open exactly while someone is subscribed. */
@@ -23,8 +34,13 @@ class Lease {
 
   constructor(
     private readonly chat: ICollabChat,
-    private readonly room: string
-  ) {}
+    private readonly room: string,
+    life: number
+  ) {
+    this.key = `${room} ${life}`;
+  }
+
+  readonly key: string;
 
   readonly get = (): IRoomClient | null => this.client;
 

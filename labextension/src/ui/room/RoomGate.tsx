@@ -31,14 +31,14 @@ export function RoomGate({ chat, room, handle, onBack }: IRoomGateProps): ReactE
   if (row && isShut(row, me)) {
     return <SoloNotice room={row} onBack={onBack} />;
   }
-  return <OpenRoom key={stay.returns} chat={chat} room={room} handle={handle} onBack={onBack} />;
+  return <OpenRoom chat={chat} room={room} returns={stay.returns} handle={handle} onBack={onBack} />;
 }
 
 interface IStay {
   isHere: boolean;
   /** Whether I was in the room since this was mounted. */
   begun: boolean;
-  /** How often I came back into it: the client of an earlier stay has said its last word. */
+  /** How often I came back into it. */
   returns: number;
 }
 
