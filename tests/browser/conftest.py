@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
 from tests.browser.support import Login, Shot, Theme, wait_for_lab
 from tests.lab import Lab
@@ -67,13 +67,13 @@ def login(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterato
 
 @pytest.fixture
 def shot() -> Shot:
-    """Take a picture of a page into the folder named by the environment variable `SHOTS`, if it is set."""
+    """Take a picture of a page, or a part of it, into the folder named by the environment variable `SHOTS`, if any."""
     folder = os.environ.get("SHOTS")
 
-    def take(page: Page, name: str) -> None:
+    def take(shown: Page | Locator, name: str) -> None:
         assert re.fullmatch(r"[a-z0-9-]+", name), "the name becomes a file name"
         if folder:
-            page.screenshot(path=Path(folder) / f"{name}.png")
+            shown.screenshot(path=Path(folder) / f"{name}.png")
 
     return take
 

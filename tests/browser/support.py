@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 import nbformat
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 PAGE_TIMEOUT_MS = 60_000
 
 Theme = Literal["light", "dark"]
-Shot = Callable[[Page, str], None]
+Shot = Callable[[Page | Locator, str], None]
 
 
 class Login(Protocol):

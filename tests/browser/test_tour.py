@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.rooms import ANSWER_MS, Person
+from tests.browser.people import accept, card, close_card, invitation, join_as, make_link, revoke_link, the_end
+from tests.browser.rooms import ANSWER_MS, KERNEL_MS, Person
 from tests.browser.support import Shot
 
 REPOSITORY = Path(__file__).parent.parent.parent
-KERNEL_MS = 60_000
+OWN_ROOM = "Tide tables"
+PHONE: ViewportSize = {"width": 360, "height": 640}
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,7 @@ def _visitor(browser: Browser, url: str, theme: str) -> Person:
     page.wait_for_selector(".jp-Launcher, .jp-Notebook", timeout=KERNEL_MS)
     person = Person(page)
     if not person.place.is_visible():
-        page.locator('#jp-left-stack, .jp-SideBar [title="Rooms"]').locator("visible=true").first.click()
+        page.get_by_role("tab", name=re.compile("^Rooms")).click()
     _widen(page)
     return person
 
@@ -98,6 +100,7 @@ def test_the_tour_of_the_readme(browser: Browser, demo_url: str, shot: Shot) -> 
     shot(me.page, "notebook-panel")
     me.say("@script demo")
     expect(you.poll()).to_contain_text("Follow this plan?", timeout=ANSWER_MS)
+    _people(browser, me, you, shot)
 
 
 def _notebook(me: Person) -> None:
@@ -110,3 +113,49 @@ def _notebook(me: Person) -> None:
     panel = page.locator(".jp-OutputArea-output .cc-NotebookPanel")
     expect(panel.get_by_test_id("cc-header")).to_contain_text("Welcome", timeout=KERNEL_MS)
     page.get_by_role("tab", name=re.compile("Rooms")).click()
+
+
+def _people(browser: Browser, me: Person, you: Person, shot: Shot) -> None:
+    """Bring somebody in: by a link, and by name."""
+    me.place.get_by_role("button", name="Back to rooms").click()
+    me.create_room(OWN_ROOM, listed=False)
+    link = make_link(me, "Review on Monday")
+    me.place.get_by_role("img", name="The link as a QR code").wait_for()
+    shot(me.place, "people-link")
+    with browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, color_scheme="dark") as context:
+        guest = _guest(context.new_page(), link, shot)
+        me.sees("Hello from the pier")
+        me.place.get_by_test_id("cc-shares").get_by_role("button", name="Close").click()
+        me.say("Good that you could come by.")
+        guest.sees("Good that you could come by.")
+        shot(guest.page, "people-phone")
+        expect(card(me, "Ada")).to_contain_text("came by “Review on Monday”")
+        shot(me.place, "people-card")
+        close_card(me)
+        me.choose("Share links…")
+        revoke_link(me, "Review on Monday")
+        expect(the_end(guest.page)).to_contain_text("The link that you came by was taken back.")
+    me.place.get_by_test_id("cc-shares").get_by_role("button", name="Close").click()
+    _invited(me, you, shot)
+
+
+def _guest(page: Page, link: str, shot: Shot) -> Person:
+    page.goto(link)
+    page.get_by_label("Your name").fill("Ada")
+    shot(page, "people-join")
+    guest = join_as(page, "Ada")
+    guest.say("Hello from the pier")
+    return guest
+
+
+def _invited(me: Person, you: Person, shot: Shot) -> None:
+    name = you.page.request.get(you.page.url.split("lab")[0] + "api/collabchat/me").json()["name"]
+    me.place.get_by_role("button", name="Invite people").click()
+    me.place.get_by_role("combobox", name="Who").fill(name)
+    expect(me.place.get_by_role("listbox").get_by_role("option")).to_have_count(1)
+    shot(me.place, "people-invite")
+    me.place.get_by_role("option", name=name).click()
+    me.place.get_by_role("button", name="Invite", exact=True).click()
+    you.place.get_by_role("button", name="Back to rooms").click()
+    shot(invitation(you, OWN_ROOM), "people-invitation")
+    accept(you, OWN_ROOM)

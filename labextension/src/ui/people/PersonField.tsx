@@ -103,6 +103,7 @@ function PeopleList({ id, people, marked, onChoose }: IPeopleListProps): ReactEl
           key={person.id}
           id={optionId(id, index)}
           role="option"
+          title={`${person.name}, ${accountOf(person)}`}
           aria-selected={index === marked}
           onMouseDown={event => {
             event.preventDefault(); // the field keeps the focus
@@ -111,11 +112,15 @@ function PeopleList({ id, people, marked, onChoose }: IPeopleListProps): ReactEl
         >
           <Avatar id={person.id} name={person.name} />
           <b>{person.name}</b>
-          <span>{person.id.slice(person.id.indexOf(':') + 1)}</span>
+          <span>{accountOf(person)}</span>
         </li>
       ))}
     </ul>
   );
+}
+
+function accountOf({ id }: IPerson): string {
+  return id.slice(id.indexOf(':') + 1);
 }
 
 function optionId(listId: string, index: number): string {
