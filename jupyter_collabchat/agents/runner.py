@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from . import code as codes
 from .collector import Collector, OutputLimits
@@ -36,11 +37,13 @@ HELP = (
     "or reply `@runner` to a message with a code block."
 )
 
+_KERNEL = "The id of a running kernel; left empty, the room gets one of its own."
+
 
 class RunnerSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings in a room. `kernel`: id of a running kernel to use; otherwise the room gets one of its own."""
 
-    kernel: str = ""
+    kernel: Annotated[str, Meta(description=_KERNEL)] = ""
 
 
 class Runner(Agent):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator
-from typing import assert_never
+from typing import Annotated, assert_never
 
 import msgspec
+from msgspec import Meta
 
 from . import scenario as s
 from .code import fence
@@ -25,6 +26,8 @@ from .contract import (
     Utterance,
 )
 
+_SCENARIO = "What it plays; left empty, what the server's configuration says."
+
 
 class ScriptConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """From the administrator. `folder`: where scenarios lie; `scenario`: which one rooms get that choose none."""
@@ -36,7 +39,7 @@ class ScriptConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class ScriptSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Settings in a room. `scenario`: a name, without folder and ending."""
 
-    scenario: str = ""
+    scenario: Annotated[str, Meta(description=_SCENARIO)] = ""
 
 
 class Script(Agent):

@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
+from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
 
 from .ids import MessageId, ParticipantId, Seq
 from .model import Message
+
+Period = Literal["hour", "day", "week"]
+_Amount = Annotated[int, Meta(ge=1)]
+
+
+class Budget(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What an agent may take in one room within a period, which begins with the first prompt after the last one.
+
+    `seconds` are of work: waiting for the room is none.
+    """
+
+    turns: _Amount | None = None
+    tokens: _Amount | None = None
+    seconds: _Amount | None = None
+    per: Period = "day"
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -34,6 +51,8 @@ class Limits(msgspec.Struct, frozen=True):
     longest_share_s: int = 30 * 24 * 60 * 60
     invite_s: int = 7 * 24 * 60 * 60
     longest_invite_s: int = 30 * 24 * 60 * 60
+    agent_budgets: Mapping[str, Budget] = {}
+    """By agent id; an agent without one takes what it likes."""
 
 
 class Claim(msgspec.Struct, frozen=True):

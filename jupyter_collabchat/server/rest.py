@@ -7,7 +7,6 @@ from typing import Any
 from .. import wire
 from ..core.commands import Leave
 from ..core.errors import Rejection
-from ..core.facts import AgentOffer
 from ..core.ids import RoomId, kind_of
 from ..core.model import Actor
 from ..core.policy import RANK
@@ -16,9 +15,10 @@ from ..room.projection import message_value
 from .blobs import BlobHandler
 from .door import Door, commands, reads
 from .guests import is_guest
+from .offers import offer_value
 from .outside import CommandsHandler
 from .people import InvitesHandler, PeopleHandler, SharesHandler
-from .shapes import Me, OfferValue, RoomsAnswer, TicketAnswer, TokensAnswer
+from .shapes import Me, RoomsAnswer, TicketAnswer, TokensAnswer
 
 _MAX_EVENTS = 500
 _MAX_FOUND = 50
@@ -30,24 +30,22 @@ class MeHandler(Door):
     @reads
     async def get(self, actor: Actor) -> Me:
         """Answer with id, kind, name, and what I may do outside rooms."""
-        offers = self.services.house.offers.values()
+        house = self.services.house
+        budgets = house.settings.limits.agent_budgets
         kind = kind_of(actor.id)
+        offers = house.offers.values() if kind != "guest" else ()
         me: Me = {
             "id": actor.id,
             "kind": kind,
             "name": actor.name,
             "can_create_rooms": actor.is_interactive and kind == "user",
             "via": "token" if actor.scope else None,
-            "agents": [] if kind == "guest" else [_offer(offer) for offer in offers],
+            "agents": [offer_value(each, budgets.get(each.id)) for each in offers],
             "preferences": await self.services.preferences.of(actor),
         }
         if kind == "guest":
             me["guest"] = True
         return me
-
-
-def _offer(offer: AgentOffer) -> OfferValue:
-    return {"id": offer.id, "name": offer.name, "description": offer.description}
 
 
 class RoomsHandler(Door):

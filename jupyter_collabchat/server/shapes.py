@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+from ..core.facts import Period
 from ..core.ids import InviteId, Millis, ParticipantId, RoomId, ShareId
 from ..core.people import Consensus, GrantedRole, ShareRole, Suspension
 from ..room.ports import InvitationRow
@@ -17,12 +18,48 @@ ShareState = Literal["live", "expired", "used_up", "suspended"]
 TokenScope = Literal["read", "post", "ask"]
 
 
+SettingKind = Literal["choice", "flag", "number", "text"]
+"""How a form shows a setting."""
+
+
+class ChoiceValue(TypedDict):
+    """One choice of a setting; the empty id leaves it to the server."""
+
+    id: str
+    label: str
+
+
+class SettingValue(TypedDict):
+    """A setting of an agent in a room. `default` null: left open unless set; `step` 1: whole numbers."""
+
+    name: str
+    title: str
+    kind: SettingKind
+    default: str | float | bool | None
+    choices: NotRequired[list[ChoiceValue]]
+    min: NotRequired[float]
+    max: NotRequired[float]
+    step: NotRequired[float]
+    help: NotRequired[str]
+
+
+class BudgetValue(TypedDict):
+    """What an agent may take in a room within a period, which begins with the first prompt after the last one."""
+
+    per: Period
+    turns: NotRequired[int]
+    tokens: NotRequired[int]
+    seconds: NotRequired[int]
+
+
 class OfferValue(TypedDict):
-    """An agent that this server offers."""
+    """An agent that this server offers. `budget`: what it may take in each room, if that is limited."""
 
     id: str
     name: str
     description: str
+    settings: list[SettingValue]
+    budget: NotRequired[BudgetValue]
 
 
 class PreferencesValue(TypedDict):

@@ -19,6 +19,7 @@ from jupyter_collabchat.agents.acp.config import keys_in
 from jupyter_collabchat.agents.discovery import GROUP, load
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
+from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.model import Usage
 
 from .acp_stage import acp_config, acp_stage, folder_of, launch
@@ -95,10 +96,18 @@ async def test_a_room_chooses_among_the_modes_that_the_server_offers(tmp_path: P
         assert (await said(bold, "where")).startswith("bold ")
         await bold.do(ANN, c.ConfigureAgent("cooperative", {"mode": "gone"}))
         assert await said(bold, "where") == "It has no mode 'gone', only these: normal, bold."
-        await bold.do(ANN, c.ConfigureAgent("cooperative", {"mode": "reckless"}))
-        assert "does not offer the mode 'reckless'" in await said(bold, "where")
+        with pytest.raises(Rejection, match="does not take"):
+            await bold.do(ANN, c.ConfigureAgent("cooperative", {"mode": "reckless"}))
         await bold.do(ANN, c.ConfigureAgent("cooperative", {}))
         assert (await said(bold, "where")).startswith("normal ")
+
+
+async def test_a_mode_that_the_server_offers_no_more_is_named(tmp_path: Path) -> None:
+    async with acp_stage(acp_config(tmp_path, "cooperative", modes=["bold"])) as stage:
+        room, store = (await stage.room("cooperative", options={"mode": "bold"})).room.id, stage.store
+    async with acp_stage(acp_config(tmp_path, "cooperative"), store) as later:
+        scene = await later.open(room)
+        assert "does not offer the mode 'bold'" in await said(scene, "where")
 
 
 async def test_why_it_stopped_is_said_and_noise_is_not(tmp_path: Path) -> None:

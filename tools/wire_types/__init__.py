@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jupyter_collabchat import wire
-from jupyter_collabchat.core import ids, model, people
+from jupyter_collabchat.core import facts, ids, model, people
 from jupyter_collabchat.room import projection, shapes
 from jupyter_collabchat.server import shapes as answers
 
@@ -54,6 +54,8 @@ CONVENTIONS = Conventions(
         "TurnValue": "ITurn",
         "PresenceValue": "IPresence",
         "OfferValue": "IOffer",
+        "SettingValue": "IAgentSetting",
+        "ChoiceValue": "ISettingChoice",
         "PreferencesValue": "IPreferences",
         "PersonValue": "IPerson",
         "InvitationRow": "IInvitation",
@@ -66,7 +68,7 @@ CONVENTIONS = Conventions(
         "Option": "IPollOption",
         "Subject": "PollSubject",
     },
-    named=(ids, model, people, answers),
+    named=(ids, model, people, facts, answers),
     elsewhere=("MimeBundle",),
     hidden=projection.HIDDEN,
     always=projection.ALWAYS,

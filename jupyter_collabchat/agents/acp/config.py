@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
+
+from ..options import ContextMessages, PlanMode
 
 Name = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_-]{0,31}\Z")]
 Seconds = Annotated[float, Meta(gt=0, le=600)]
@@ -71,9 +73,17 @@ class AcpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         context_messages: How many of the room's newest messages it is told with a prompt.
     """
 
-    plan_mode: bool = False
+    plan_mode: PlanMode = False
     mode: str = ""
-    context_messages: Annotated[int, Meta(ge=0, le=200)] = 50
+    context_messages: ContextMessages = 50
+
+
+def settings_for(launch: Launch) -> type[msgspec.Struct]:
+    """Return the schema that takes only the modes of `launch`."""
+    modes: Any = Annotated[Literal[("", *launch.modes)], Meta(description="How it works; left open, as it likes.")]
+    return msgspec.defstruct(
+        "AcpSettings", [("mode", modes, "")], bases=(AcpSettings,), frozen=True, forbid_unknown_fields=True
+    )
 
 
 def keys_in(config: Mapping[str, Any]) -> frozenset[str]:

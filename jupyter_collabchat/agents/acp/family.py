@@ -11,7 +11,7 @@ import msgspec
 from jupyter_core.paths import jupyter_data_dir
 
 from ..contract import Agent, AgentFactory, AgentOffer, AgentServices
-from .config import AcpConfig, AcpSettings, Launch
+from .config import AcpConfig, Launch, settings_for
 
 _UNVERIFIED = "It has tools of its own: the room cannot verify what it runs."
 
@@ -44,7 +44,7 @@ class AcpFactory:
             id,
             launch.name or id.capitalize(),
             f"{said} {_UNVERIFIED}" if launch.self_executing else said,
-            options=AcpSettings,
+            options=settings_for(launch),
         )
 
     @property

@@ -7,7 +7,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from ..options import ContextMessages, PlanMode
 from .config import OpenAIConfig
+
+_TEMPERATURE = "How much answers vary, from 0 to 2; left open, the model's server decides."
 
 
 class OpenAISettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,15 +23,15 @@ class OpenAISettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         model: One of the server's; empty: its first.
     """
 
-    plan_mode: bool = False
-    temperature: Annotated[float, Meta(ge=0, le=2)] | None = None
-    context_messages: Annotated[int, Meta(ge=0, le=200)] = 50
+    plan_mode: PlanMode = False
+    temperature: Annotated[Annotated[float, Meta(ge=0, le=2)] | None, Meta(description=_TEMPERATURE)] = None
+    context_messages: ContextMessages = 50
     model: str = ""
 
 
 def settings_for(config: OpenAIConfig) -> type[msgspec.Struct]:
     """Return the schema that takes only the models of `config`."""
-    names: Any = Literal[("", *config.names)]
+    names: Any = Annotated[Literal[("", *config.names)], Meta(description="Which model answers.")]
     return msgspec.defstruct(
         "OpenAISettings", [("model", names, "")], bases=(OpenAISettings,), frozen=True, forbid_unknown_fields=True
     )

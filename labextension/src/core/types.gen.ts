@@ -266,11 +266,45 @@ export interface IPresence {
   at?: IAt;
 }
 
-/** An agent that this server offers. */
+/** How a form shows a setting. */
+export type SettingKind = 'choice' | 'flag' | 'number' | 'text';
+
+/** One choice of a setting; the empty id leaves it to the server. */
+export interface ISettingChoice {
+  id: string;
+  label: string;
+}
+
+/** A setting of an agent in a room. `default` null: left open unless set; `step` 1: whole numbers. */
+export interface IAgentSetting {
+  name: string;
+  title: string;
+  kind: SettingKind;
+  default: string | number | boolean | null;
+  choices?: ISettingChoice[];
+  min?: number;
+  max?: number;
+  step?: number;
+  help?: string;
+}
+
+export type Period = 'hour' | 'day' | 'week';
+
+/** What an agent may take in a room within a period, which begins with the first prompt after the last one. */
+export interface IBudgetValue {
+  per: Period;
+  turns?: number;
+  tokens?: number;
+  seconds?: number;
+}
+
+/** An agent that this server offers. `budget`: what it may take in each room, if that is limited. */
 export interface IOffer {
   id: string;
   name: string;
   description: string;
+  settings: IAgentSetting[];
+  budget?: IBudgetValue;
 }
 
 /** How I want to be in rooms. `nickname` "": my name here; `receipts`: others see how far I have read. */
