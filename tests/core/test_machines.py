@@ -1,4 +1,7 @@
-"""RELIABILITY R21: roles, the turn lock and votes against models in plain Python that know no code of the core."""
+"""R21: roles, the turn lock and votes against models in plain Python that know no code of the core.
+
+R22: after every command that any of them sends, the invariants of every room hold.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,39 @@ from typing import Any
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from jupyter_collabchat.core import commands as c
+from jupyter_collabchat.core.draft import Draft
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import MessageId, PollId
+from jupyter_collabchat.core.model import Actor, EffectEnd
+from tests.core import invariants
 from tests.core.house import AGENT, House, claim, room, user
 
 NAMES = ("ann", "bob", "carl", "dora")
 RANKS = {"observer": 0, "collaborator": 1, "moderator": 2, "owner": 3}
+WRONG: tuple[dict[str, str], ...] = ({}, {}, {}, {"hash": "other"}, {"replaces": "another"})
+"""What may be wrong with a ballot: mostly nothing."""
 anyone = st.sampled_from(NAMES)
+policies = st.sampled_from(["owner", "anyone", "majority", "unanimous"])
+
+
+def watched(house: House) -> House:
+    """R22: let every command that `house` decides from now on be followed by a look at the invariants."""
+    decide, claims = house.decide, invariants.Claims()
+
+    def decide_and_check(actor: Actor, command: c.AnyCommand) -> Draft:
+        before = house.state
+        draft = decide(actor, command)
+        invariants.check(house.state, house.limits)
+        invariants.check_change(before, house.state, draft.entries)
+        claims.follow(before, draft.entries)
+        return draft
+
+    house.decide = decide_and_check  # type: ignore[method-assign]
+    return house
 
 
 class Machine(RuleBasedStateMachine):
@@ -41,7 +66,7 @@ class Roles(Machine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.house = room()
+        self.house = watched(room())
         self.role = {"ann": "owner"}
         self.muted: set[str] = set()
         self.out: set[str] = set()
@@ -112,7 +137,7 @@ class TurnLock(Machine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.house = room("bob", "carl", "dora/moderator", agents=["runner"], limits=Limits(queue=4))
+        self.house = watched(room("bob", "carl", "dora/moderator", agents=["runner"], limits=Limits(queue=4)))
         self.holder: str | None = None
         self.queue: list[tuple[str, MessageId]] = []
         self.muted: set[str] = set()
@@ -208,11 +233,14 @@ class TurnLock(Machine):
 
 
 class Votes(Machine):
-    """One effect before four people, under each policy; all of them may run it."""
+    """One effect before four people, under each policy; all of them may run it.
+
+    `over`: nobody can decide it any more.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.house = room(*NAMES[1:], agents=["runner"], runners=NAMES)
+        self.house = watched(room(*NAMES[1:], agents=["runner"], runners=NAMES))
         self.house.ask("ann")
         self.poll: PollId | None = None
         self.seats: set[str] = set()
@@ -220,12 +248,21 @@ class Votes(Machine):
         self.policy = ""
         self.stale = False
         self.outcome: str | None = None
-        self.claims = 0
+        self.effect: str | None = None
+        self.over = True
         self.number = 0
 
-    @precondition(lambda self: self.poll is None or self.outcome is not None)
-    @rule(policy=st.sampled_from(["owner", "anyone", "majority", "unanimous"]))
+    @initialize(policy=policies)
+    def begin(self, policy: Any) -> None:
+        self.propose_another(policy)
+
+    @precondition(lambda self: self.over and self.effect not in ("pending", "running"))
+    @rule(policy=policies)
     def propose(self, policy: Any) -> None:
+        self.propose_another(policy)
+
+    def propose_another(self, policy: Any) -> None:
+        """Open a poll with a seat for everybody, in a turn that may still ask."""
         if self.number % 9 == 0 or not self.house.state.turns:
             for turn in tuple(self.house.state.turns.values()):
                 self.house.host(c.EndTurn(turn.id))
@@ -238,9 +275,14 @@ class Votes(Machine):
         self.house.do("ann", c.SetPolicy(consensus=policy))
         self.poll = self.house.propose(detail=f"print({self.number})").id
         self.seats, self.ballots, self.policy = set(NAMES), {}, policy
-        self.stale, self.outcome, self.claims = False, None, 0
+        self.stale, self.outcome, self.effect, self.over = False, None, None, False
 
-    def settle(self, denied_by: str | None = None) -> None:
+    def decided(self, outcome: str) -> None:
+        """The poll has this outcome, for good; an approval waits for its claim."""
+        self.outcome, self.over = outcome, True
+        self.effect = "pending" if outcome == "approved" else None
+
+    def settle(self) -> None:
         """Say what the ballots say, in the words of RULES' table."""
         yes = sum(choice == "approve" for choice in self.ballots.values())
         no, seats = len(self.ballots) - yes, len(self.seats)
@@ -252,23 +294,36 @@ class Votes(Machine):
             "unanimous": (yes == seats, no > 0),
         }[self.policy]
         if denied:
-            self.outcome = "denied"
+            self.decided("denied")
         elif approved and not self.stale:
-            self.outcome = "approved"
+            self.decided("approved")
 
     @precondition(lambda self: self.poll is not None)
-    @rule(who=anyone, choice=st.sampled_from(["approve", "approve", "deny"]), late=st.booleans())
-    def vote(self, who: str, choice: str, late: bool) -> None:
+    @rule(who=anyone, choice=st.sampled_from(["approve", "approve", "deny"]), wrong=st.sampled_from(WRONG))
+    def vote(self, who: str, choice: str, wrong: dict[str, str]) -> None:
         assert self.poll is not None
         poll = self.house.state.polls[self.poll]
-        fields = {"hash": "other"} if late and choice == "deny" else {}
-        allowed = who in self.seats and self.outcome is None and not fields
-        if self.expect(allowed, who, self.house.ballot(who, poll, choice, **fields)):
+        allowed = who in self.seats and not self.over and not wrong
+        if self.expect(allowed, who, self.house.ballot(who, poll, choice, **wrong)):
             self.ballots[who] = choice
             self.stale = self.stale and choice != "approve"
             self.settle()
 
-    @precondition(lambda self: self.poll is not None and self.outcome is None)
+    @precondition(lambda self: not self.over)
+    @rule()
+    def agree(self) -> None:
+        """Let everybody approve until it is decided."""
+        for who in NAMES:
+            if who in self.seats and not self.over:
+                self.vote(who, "approve", {})
+
+    @precondition(lambda self: not self.over)
+    @rule(policy=policies)
+    def other_policy(self, policy: Any) -> None:
+        """Change nothing: what is open keeps its own."""
+        self.house.do("ann", c.SetPolicy(consensus=policy))
+
+    @precondition(lambda self: not self.over)
     @rule(who=st.sampled_from(NAMES[1:]), why=st.sampled_from(["left", "muted", "absent"]))
     def lose(self, who: str, why: str) -> None:
         if self.house.role(who) is None:
@@ -288,34 +343,66 @@ class Votes(Machine):
     @precondition(lambda self: self.poll is not None)
     @rule(who=anyone, choice=st.sampled_from(["approve", "deny"]))
     def override(self, who: str, choice: Any) -> None:
-        allowed = who == "ann" and self.outcome is None
         assert self.poll is not None
-        if self.expect(allowed, who, c.OverridePoll(self.poll, choice, "I know")):
-            self.outcome = "approved" if choice == "approve" else "denied"
+        if self.expect(who == "ann" and not self.over, who, c.OverridePoll(self.poll, choice, "I know")):
+            self.decided("approved" if choice == "approve" else "denied")
 
-    @precondition(lambda self: self.poll is not None and self.outcome is None)
+    @precondition(lambda self: not self.over and self.number % 3 == 0)
     @rule()
     def expire(self) -> None:
         self.house.later(15 * 60)
-        self.outcome = "expired"
+        self.decided("expired")
 
-    @precondition(lambda self: self.poll is not None)
+    @precondition(lambda self: self.poll is not None and self.house.state.turns)
+    @rule(who=anyone)
+    def stop(self, who: str) -> None:
+        """End the turn: what is open is cancelled, what nobody has claimed is void, what is claimed has no end yet."""
+        member = self.house.state.present(user(who))
+        if self.expect(who == "ann" and member is not None, who, c.StopTurn(self.house.turn.id)):
+            self.end_turn()
+
+    @precondition(lambda self: self.poll is not None and self.house.state.turns)
+    @rule()
+    def restart_server(self) -> None:
+        """Keep an open poll with its ballots; a turn that did not wait for one is gone."""
+        if self.over:
+            self.end_turn()
+            self.effect = "unknown" if self.effect == "running" else self.effect
+        self.house.host(c.Reopen())
+        self.house.host(c.SetAgentStatus(AGENT, "running"))
+
+    def end_turn(self) -> None:
+        """Say what is left of the poll when its turn is over."""
+        self.over = True
+        self.effect = "failed" if self.effect == "pending" else self.effect
+
+    @precondition(lambda self: self.over)
     @rule()
     def claim(self) -> None:
         assert self.poll is not None
         command = claim(self.house.state.polls[self.poll])
-        if self.outcome == "approved" and self.claims == 0:
+        if self.effect == "pending":
             self.house.host(command)
-            self.claims += 1
+            self.effect = "running"
         else:
             assert self.house.host_refused(command) == "effect/refused"
+
+    @precondition(lambda self: self.over)
+    @rule(end=st.sampled_from(["done", "failed", "unknown"]))
+    def finish(self, end: EffectEnd) -> None:
+        """End what runs, and nothing twice."""
+        assert self.poll is not None
+        self.house.host(c.EndEffect(self.poll, end))
+        if self.effect == "running" or (self.effect == "pending" and end == "failed"):
+            self.effect = end
 
     @invariant()
     def same_poll(self) -> None:
         if self.poll is None:
             return
         poll = self.house.state.polls[self.poll]
-        assert poll.outcome == self.outcome
+        assert (poll.outcome, poll.effect) == (self.outcome, self.effect)
+        assert (poll.state == "open") == (not self.over)
         assert set(poll.seats) == {user(who) for who in self.seats}
         assert {who: ballot.choice for who, ballot in poll.ballots.items()} == {
             user(who): choice for who, choice in self.ballots.items()
@@ -323,7 +410,7 @@ class Votes(Machine):
 
 
 MACHINES = (Roles, TurnLock, Votes)
-SHORT = settings(max_examples=60, stateful_step_count=30)
+SHORT = settings(max_examples=100, stateful_step_count=30)
 LONG = settings(max_examples=500, stateful_step_count=50)
 
 
