@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import msgspec
-
+from .fork_commands import BeginFork as BeginFork
+from .fork_commands import CopyMessages as CopyMessages
+from .fork_commands import EndFork as EndFork
+from .fork_commands import RedactCopy as RedactCopy
+from .host_command import HostAct as HostAct
 from .ids import MessageId, ParticipantId, PollId, ShareId, TurnId
 from .model import AgentStatus, EffectEnd, Ending, MessageKind, MimeBundle, Option, Stage, Subject, TurnEnd, Usage
 from .people import ShareTerms
-
-
-class HostAct(msgspec.Struct, frozen=True, tag_field="type"):
-    """Base of what the host does on behalf of agents and time."""
 
 
 class StartMessage(HostAct, frozen=True, tag="start_message"):
@@ -67,6 +66,7 @@ class OpenAgentPoll(HostAct, frozen=True, tag="open_agent_poll"):
     message: MessageId | None = None
     hash: str | None = None
     resource: str | None = None
+    multiple: bool = False
 
 
 class ClaimEffect(HostAct, frozen=True, tag="claim_effect"):
@@ -134,6 +134,10 @@ HostCommand = (
     | AddShare
     | RedeemShare
     | Chown
+    | BeginFork
+    | CopyMessages
+    | EndFork
+    | RedactCopy
     | Tick
     | Reopen
 )

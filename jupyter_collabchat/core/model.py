@@ -41,6 +41,7 @@ EffectState = Literal["pending", "running", "done", "failed", "unknown"]
 EffectEnd = Literal["done", "failed", "unknown"]
 Need = Literal["sponsor", "ballot"]
 """What an open poll lacks that enough seats approve: somebody who may do the effect, or one more approval."""
+Consented = Literal["rollback"]
 TurnEnd = Literal["done", "error", "stopped", "interrupted", "overtime"]
 MimeBundle = dict[str, Any]
 
@@ -57,6 +58,8 @@ class Policy(msgspec.Struct, frozen=True, omit_defaults=False):
     answers: Literal["addressed", "all"] = "addressed"
     join_role: Literal["collaborator", "observer"] = "collaborator"
     absent_after: int = 120
+    rollback: Literal["moderators", "vote"] = "moderators"
+    """Who takes back what was said: a moderator alone, or the room."""
 
 
 class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,6 +68,13 @@ class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
     response_ms: int | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where a copied message comes from; of a forked room, up to where its copies go."""
+
+    room: RoomId
+    seq: Seq
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -85,6 +95,8 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     usage: Usage | None = None
     turn: TurnId | None = None
     via: str | None = None
+    origin: Origin | None = None
+    """It is a copy: nobody edits it (RULES 28)."""
 
 
 class QueuedPrompt(msgspec.Struct, frozen=True):
@@ -126,6 +138,8 @@ class Ballot(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str | None = None
     answers: dict[str, Any] | None = None
     may_run: bool = False
+    choices: tuple[str, ...] = ()
+    """Of a question that takes several options: all that were chosen, in its order; `choice` is the first."""
 
 
 class Poll(msgspec.Struct, frozen=True):
@@ -158,6 +172,13 @@ class Poll(msgspec.Struct, frozen=True):
     """What the effect occupies while it runs, a kernel for example: one claim at a time (RULES 3)."""
     needs: Need | None = None
     """Why it is open although enough seats approve."""
+    asker: ParticipantId | None = None
+    """Whose prompt an agent's poll comes from."""
+    prompt: MessageId | None = None
+    multiple: bool | None = None
+    """A question that takes several options."""
+    then: Consented | None = None
+    """What the room itself does once this is approved: `rollback`, to `message`."""
 
 
 class AgentState(msgspec.Struct, frozen=True):
@@ -169,6 +190,15 @@ class AgentState(msgspec.Struct, frozen=True):
     detail: str | None = None
     error: str | None = None
     settings: dict[str, Any] = {}
+
+
+class Fork(msgspec.Struct, frozen=True):
+    """A room that was made from this one. `done`: everything is copied, and the room is there."""
+
+    owner: ParticipantId
+    name: str
+    until: Seq
+    done: bool = False
 
 
 class RoomState(msgspec.Struct, frozen=True):
@@ -184,6 +214,9 @@ class RoomState(msgspec.Struct, frozen=True):
     """Off: solo, the room is its owner's alone until it is on again."""
     archived: bool = False
     deleted: bool = False
+    """Not there for anybody: gone, or a fork whose messages are still being copied."""
+    origin: Origin | None = None
+    """The room that this one was forked from."""
     policy: Policy = Policy()
     created_at: Millis = 0
     seq: Seq = 0
@@ -205,6 +238,8 @@ class RoomState(msgspec.Struct, frozen=True):
     turns: dict[ParticipantId, Turn] = {}
     queues: dict[ParticipantId, tuple[QueuedPrompt, ...]] = {}
     polls: dict[PollId, Poll] = {}
+    forks: dict[RoomId, Fork] = {}
+    """The rooms made from this one: what is redacted here is redacted there (RULES 30)."""
 
     def present(self, participant: ParticipantId) -> Member | None:
         """Return the member called `participant`, or None if they are not (or no longer) in the room."""

@@ -72,6 +72,9 @@ def open_for_agent(draft: Draft, command: OpenAgentPoll) -> None:
             deadline=draft.now + limits.poll_deadline_s * 1000,
             hash=command.hash,
             resource=command.resource,
+            asker=turn.holder,
+            prompt=turn.message,
+            multiple=True if command.multiple and command.subject == "question" else None,
         )
     )
 

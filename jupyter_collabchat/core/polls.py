@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from . import claims, tally, turns
+from . import answers, claims, tally, turns
 from .commands import CastBallot, ClosePoll, LapseSeats, OverridePoll
 from .draft import Draft
 from .errors import Rejection
@@ -12,7 +12,7 @@ from .events import BallotCast, Entry, PollOverridden, PollResolved, SeatLost
 from .ids import BallotId, Millis, ParticipantId, PollId, kind_of, local_name
 from .model import APPROVAL_SUBJECTS, EFFECT_SUBJECTS, Ballot, Poll, RoomState, Turn
 from .policy import RANK
-from .text import whole, whole_object
+from .text import whole
 
 replace = msgspec.structs.replace
 
@@ -24,15 +24,17 @@ def cast(draft: Draft, command: CastBallot) -> None:
     poll, me = find(draft.state, command.poll), draft.actor.id
     _check_ballot(draft, poll, command)
     reason = whole(command.reason) if command.reason else None
+    choices = answers.choices(poll, command)
     draft.add(
         BallotCast(
             poll.id,
             me,
             BallotId(command.ballot_id),
-            command.choice,
+            choices[0] if choices else command.choice,
             reason=reason,
-            answers=whole_object(command.answers) if command.answers and poll.subject == "question" else None,
+            answers=answers.words(poll, command),
             may_run=_may_run(draft, poll),
+            choices=choices,
         )
     )
     settle(draft, poll.id, reason)
@@ -107,10 +109,11 @@ def close(draft: Draft, command: ClosePoll) -> None:
 
 
 def expire(draft: Draft) -> None:
-    """P9: a deadline denies; it is absolute."""
+    """P9, P16: a deadline denies; it is absolute. A question keeps the answers it has."""
     for poll in tuple(draft.state.polls.values()):
         if poll.state == "open" and not _is_open(poll, draft.now):
-            draft.add(PollResolved(poll.id, "expired", "nobody decided in time"))
+            why = "not everybody answered in time" if poll.subject == "question" else "nobody decided in time"
+            draft.add(PollResolved(poll.id, "expired", why))
 
 
 def find(state: RoomState, named: str) -> Poll:
@@ -141,7 +144,8 @@ def _still_open(draft: Draft, poll: Poll) -> None:
 def ballot_cast(state: RoomState, entry: Entry, event: BallotCast) -> RoomState:
     """A seat's newest ballot; an approval makes up for a seat that was taken."""
     poll = state.polls[event.poll]
-    ballot = Ballot(event.ballot_id, event.choice, entry.at, event.reason, event.answers, event.may_run)
+    fields = (event.reason, event.answers, event.may_run, event.choices)
+    ballot = Ballot(event.ballot_id, event.choice, entry.at, *fields)
     others = {who: cast for who, cast in poll.ballots.items() if who != event.who}
     fresh = poll.needs_fresh and event.choice != "approve"
     return _put_weighed(state, replace(poll, ballots={**others, event.who: ballot}, needs_fresh=fresh))

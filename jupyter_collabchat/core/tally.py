@@ -75,12 +75,13 @@ def _choice(poll: Poll, owner: ParticipantId) -> str | None:
 
 
 def _answer(poll: Poll, owner: ParticipantId) -> str | None:
-    """P16: the one answer that counts, or what all agree on."""
+    """P16, P24, P25: the one answer that counts, or what all agree on."""
     ballots = _counting(poll, owner)
     if poll.policy in ("owner", "anyone"):
         return next(iter(ballots.values())).choice if ballots else None
     if len(ballots) < len(poll.seats):
         return None
     first = next(iter(ballots.values()))
-    agree = all((b.choice, b.answers) == (first.choice, first.answers) for b in ballots.values())
+    said = (first.choice, first.choices, first.answers)
+    agree = all((ballot.choice, ballot.choices, ballot.answers) == said for ballot in ballots.values())
     return first.choice if agree else "none"

@@ -71,7 +71,10 @@ class OpenPoll(Command, frozen=True, tag="open_poll"):
 
 
 class CastBallot(Command, frozen=True, tag="cast_ballot"):
-    """Vote. `replaces` is my current ballot id, if I have one; `hash` what I was shown."""
+    """Vote. `replaces` is my current ballot id, if I have one; `hash` what I was shown.
+
+    `choices`: where a question takes several options, all of mine, `choice` among them; `answers`: words of mine.
+    """
 
     poll: ServerId
     ballot_id: MintedId
@@ -80,6 +83,7 @@ class CastBallot(Command, frozen=True, tag="cast_ballot"):
     answers: dict[Annotated[str, Meta(max_length=300)], Any] | None = None
     replaces: ServerId | None = None
     hash: Annotated[str, Meta(max_length=128)] | None = None
+    choices: Annotated[tuple[Annotated[str, Meta(max_length=64)], ...], Meta(max_length=12)] | None = None
 
 
 class OverridePoll(Command, frozen=True, tag="override_poll"):

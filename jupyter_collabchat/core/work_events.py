@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .ids import BallotId, MessageId, Millis, ParticipantId, PollId, TurnId
-from .model import AgentStatus, Consensus, EffectEnd, Option, Subject, TurnEnd
+from .model import AgentStatus, Consensus, Consented, EffectEnd, Option, Subject, TurnEnd
 from .room_events import Event
 
 
@@ -88,6 +88,10 @@ class PollOpened(Event, frozen=True, tag="poll_opened"):
     deadline: Millis | None = None
     hash: str | None = None
     resource: str | None = None
+    asker: ParticipantId | None = None
+    prompt: MessageId | None = None
+    multiple: bool | None = None
+    then: Consented | None = None
 
 
 class BallotCast(Event, frozen=True, tag="ballot_cast"):
@@ -100,6 +104,7 @@ class BallotCast(Event, frozen=True, tag="ballot_cast"):
     reason: str | None = None
     answers: dict[str, Any] | None = None
     may_run: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class SeatLost(Event, frozen=True, tag="seat_lost"):

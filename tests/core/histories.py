@@ -336,6 +336,7 @@ def _cast(state: RoomState, rng: Random) -> Made:
         rng.choice([None, {"file": "a"}, {"file": "b"}]),
         replaces,
         poll.hash,
+        tuple(sorted({choice, options[-1]})) if poll.multiple else None,
     )
     return Made(ballot, voter)
 
@@ -400,6 +401,7 @@ def _open_agent_poll(state: RoomState, rng: Random) -> Made:
         rng.choice([(), (Option("red", "Red"), Option("blue", "Blue"))]),
         hash=hash_of(detail) if subject in ("execution", "write", "permission") else None,
         resource=rng.choice([None, "kernel-1"]),
+        multiple=detail == CODE[0],
     )
     return Made(asked)
 

@@ -186,7 +186,8 @@ def check_ranks(before: RoomState, entries: Iterable[e.Entry]) -> None:
 
 
 def check_poll_change(before: Poll, after: Poll) -> None:
-    fixed = ("subject", "title", "detail", "options", "policy", "by", "turn", "deadline", "hash", "opened_at", "seq")
+    fixed = ["subject", "title", "detail", "options", "policy", "by", "turn", "deadline", "hash", "opened_at", "seq"]
+    fixed += ["asker", "prompt", "multiple"]
     assert [getattr(after, name) for name in fixed] == [getattr(before, name) for name in fixed]
     if before.state != "open":
         effect = {"effect": before.effect, "reason": before.reason, "sponsor": before.sponsor}

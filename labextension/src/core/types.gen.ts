@@ -162,6 +162,11 @@ export interface IPoll {
   resolved_at?: Millis;
   /** Why it is open although enough seats approve. */
   needs?: Need;
+  /** Whose prompt an agent's poll comes from. */
+  asker?: ParticipantId;
+  prompt?: MessageId;
+  /** A question that takes several options. */
+  multiple?: boolean;
 }
 
 export type BallotId = string;
@@ -173,6 +178,8 @@ export interface IBallot {
   at: Millis;
   reason?: string;
   answers?: { [key: string]: unknown };
+  /** Of a question that takes several options: all that were chosen, in its order; `choice` is the first. */
+  choices?: string[];
 }
 
 export type AgentStatus = 'stopped' | 'starting' | 'running' | 'stopping' | 'error';
@@ -693,7 +700,11 @@ export interface IOpenPoll {
   deadline?: Millis | null;
 }
 
-/** Vote. `replaces` is my current ballot id, if I have one; `hash` what I was shown. */
+/**
+ * Vote. `replaces` is my current ballot id, if I have one; `hash` what I was shown.
+ *
+ * `choices`: where a question takes several options, all of mine, `choice` among them; `answers`: words of mine.
+ */
 export interface ICastBallot {
   type: 'cast_ballot';
   poll: string;
@@ -703,6 +714,7 @@ export interface ICastBallot {
   answers?: { [key: string]: unknown } | null;
   replaces?: string | null;
   hash?: string | null;
+  choices?: string[] | null;
 }
 
 /** Decide alone, as the owner, with a reason everyone sees. */
