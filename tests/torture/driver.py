@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,16 @@ BASE_URL = "/user/x/"
 
 
 class Driver:
-    """One server on one port and one data folder for its whole life."""
+    """One server on one port and one data folder for its whole life.
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare `folder`."""
+    Args:
+        folder: Where everything of it lies.
+        extensions: Server extensions it loads besides ours, in the order of their names.
+    """
+
+    def __init__(self, folder: Path, extensions: Sequence[str] = ()) -> None:
         self.folder = folder
+        self._extensions = ("jupyter_collabchat", *extensions)
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._log = folder / "server.log"
@@ -97,6 +103,12 @@ class Driver:
         """Kill as `kill -9` does: the server gets no chance to write anything."""
         self._end(signal.SIGKILL)
 
+    def bury(self) -> None:
+        """Wait until the server has died by itself."""
+        assert self._process is not None, "the server is not running"
+        self._process.wait(PATIENCE_S)
+        self._process = None
+
     def stop(self) -> None:
         """Ask the server to stop; do nothing if it is down."""
         if self._process is not None:
@@ -132,7 +144,7 @@ class Driver:
                 "port": self.port,
                 "port_retries": 0,
                 "root_dir": str(self.folder / "root"),
-                "jpserver_extensions": {"jupyter_collabchat": True},
+                "jpserver_extensions": dict.fromkeys(self._extensions, True),
             },
             "IdentityProvider": {"token": ""},
             **MORE_PEOPLE,
