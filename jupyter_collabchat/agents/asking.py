@@ -22,6 +22,8 @@ class Effect(msgspec.Struct, frozen=True):
         target: To what, so exactly that a change of it can be told.
         subject: Which kind of poll decides.
         resource: What is occupied meanwhile, `kernel:<id>` for example: one effect of a room at a time.
+        right: What somebody who approves it must hold on this server, `contents:write` for example; None: what the
+            agent's offer says.
     """
 
     title: str
@@ -30,15 +32,23 @@ class Effect(msgspec.Struct, frozen=True):
     target: Mapping[str, Any] = {}
     subject: Literal["permission", "execution", "write"] = "permission"
     resource: str | None = None
+    right: str | None = None
+
+
+RUN = "kernels:execute"
+READ = "contents:read"
+WRITE = "contents:write"
+"""Rights of the server's authorizer that effects need, as `resource:action` (RULES 4)."""
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What one person said to a question."""
+    """What one person said to a question. `choices`: all options they chose, where it takes several."""
 
     name: str
     choice: str
     reason: str | None = None
     answers: Mapping[str, Any] | None = None
+    choices: tuple[str, ...] = ()
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -48,9 +58,10 @@ class Decision(msgspec.Struct, frozen=True):
         poll: Its id, to claim an approved effect.
         outcome: Questions are `answered`; everything else is approved or denied. Nobody in time: `expired`.
         choice: Of a question: the option that was chosen, None if the answers differ.
+        choices: Of a question that takes several options: those that were chosen, none if the answers differ.
         reason: Of a denial or cancellation.
         denied_by: Names of those who denied.
-        answers: Everybody's answer, by name.
+        answers: Everybody's answer, by name; of a question that expired, those that were given in time.
     """
 
     poll: str
@@ -59,6 +70,7 @@ class Decision(msgspec.Struct, frozen=True):
     reason: str | None = None
     denied_by: tuple[str, ...] = ()
     answers: tuple[Answer, ...] = ()
+    choices: tuple[str, ...] = ()
 
     @property
     def approved(self) -> bool:

@@ -127,8 +127,8 @@ class TurnContext(Protocol):
         """Show a plan and wait for the room. Approval unlocks no effect."""
         ...
 
-    async def question(self, title: str, options: Sequence[Option]) -> Decision:
-        """Ask the people something and wait for their answers."""
+    async def question(self, title: str, options: Sequence[Option], *, multiple: bool = False) -> Decision:
+        """Ask the people something and wait for their answers; `multiple`: each may choose several options."""
         ...
 
     def claim(self, decision: Decision, target: Target | None = None) -> AbstractAsyncContextManager[Claim]:

@@ -62,6 +62,7 @@ class Question(Step, frozen=True, tag="question"):
 
     title: Line
     options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=12)]
+    multiple: bool = False
 
 
 class Wait(Step, frozen=True, tag="wait"):

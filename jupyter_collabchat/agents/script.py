@@ -16,6 +16,7 @@ from .contract import (
     Agent,
     AgentOffer,
     AgentServices,
+    Answer,
     Decision,
     Effect,
     EffectOver,
@@ -81,8 +82,8 @@ async def _ask(turn: TurnContext, step: s.Plan | s.Permission | s.Run | s.Questi
         case s.Plan(entries):
             decision = await turn.plan(entries)
             return (_heard("The plan", decision), decision.approved)
-        case s.Question(title, options):
-            decision = await turn.question(title, options)
+        case s.Question(title, options, multiple):
+            decision = await turn.question(title, options, multiple=multiple)
             return (_answers(decision), True)
         case s.Permission(title, tool, arguments):
             return await _pretend(turn, Effect(title, tool, arguments))
@@ -111,8 +112,13 @@ def _heard(what: str, decision: Decision) -> str:
 
 
 def _answers(decision: Decision) -> str:
+    said = ", ".join(f"{answer.name} says {_chosen(answer)}" for answer in decision.answers)
     if decision.outcome != "answered":
-        return _heard("The question", decision)
+        return " ".join([_heard("The question", decision), *([f"{said}."] if said else [])])
     if decision.choice is not None:
-        return f"You chose **{decision.choice}**."
-    return "You differ: " + ", ".join(f"{answer.name} says {answer.choice}" for answer in decision.answers) + "."
+        return f"You chose **{' and '.join(decision.choices) or decision.choice}**."
+    return f"You differ: {said}."
+
+
+def _chosen(answer: Answer) -> str:
+    return " and ".join(answer.choices) or answer.choice

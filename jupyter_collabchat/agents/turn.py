@@ -109,6 +109,7 @@ class LiveTurn:
                 detail,
                 hash=hash_of(detail),
                 resource=effect.resource,
+                right=effect.right,
             )
         )
 
@@ -117,9 +118,11 @@ class LiveTurn:
         detail = "\n".join(f"{number}. {entry}" for number, entry in enumerate(entries, 1))
         return await self._ask(OpenAgentPoll(self._next_id(), self._turn.id, "plan", "Follow this plan?", detail))
 
-    async def question(self, title: str, options: Sequence[Option]) -> Decision:
+    async def question(self, title: str, options: Sequence[Option], *, multiple: bool = False) -> Decision:
         """Ask the people something."""
-        return await self._ask(OpenAgentPoll(self._next_id(), self._turn.id, "question", title, options=tuple(options)))
+        return await self._ask(
+            OpenAgentPoll(self._next_id(), self._turn.id, "question", title, options=tuple(options), multiple=multiple)
+        )
 
     def claim(self, decision: Decision, target: Target | None = None) -> AbstractAsyncContextManager[Claim]:
         """Do an approved effect."""
@@ -167,7 +170,8 @@ def _decision(state: RoomState, poll_id: PollId) -> Decision:
         return Decision(poll_id, "cancelled", reason=poll.reason if poll else None)
     if poll.subject == "question" and poll.outcome != "expired":
         choice = None if poll.outcome == "none" else poll.outcome
-        return Decision(poll_id, "answered", choice=choice, answers=_answers(state, poll))
+        agreed = next(iter(poll.ballots.values())).choices if choice is not None else ()
+        return Decision(poll_id, "answered", choice=choice, answers=_answers(state, poll), choices=agreed)
     answers = _answers(state, poll)
     denied_by = tuple(answer.name for answer in answers if answer.choice == "deny") if poll.outcome == "denied" else ()
     return Decision(
@@ -181,7 +185,7 @@ def _decision(state: RoomState, poll_id: PollId) -> Decision:
 
 def _answers(state: RoomState, poll: Poll) -> tuple[Answer, ...]:
     return tuple(
-        Answer(person(who, state.members.get(who)).name, ballot.choice, ballot.reason, ballot.answers)
+        Answer(person(who, state.members.get(who)).name, ballot.choice, ballot.reason, ballot.answers, ballot.choices)
         for who, ballot in poll.ballots.items()
     )
 

@@ -358,6 +358,18 @@ async def test_a_form_is_asked_field_by_field(tmp_path: Path) -> None:
     assert said == "accept {'choice': 'b', 'words': 'Ann: Fred; Bob: Frida', 'number': 42, 'yes': True}"
 
 
+async def test_a_field_of_several_values_takes_several(tmp_path: Path) -> None:
+    """RELIABILITY T39: a comma in a label makes no second value."""
+    async with acp_stage(acp_config(tmp_path, "cooperative")) as stage:
+        scene = await stage.room("cooperative", policy="unanimous")
+        await scene.ask("@cooperative form several")
+        poll = await scene.poll(1)
+        for who, choices in ((ANN, ("o3", "o1")), (BOB, ("o1", "o3"))):
+            await scene.do(who, c.CastBallot(poll.id, f"ballot-{who.name}", choices[0], choices=choices))
+        said = await answer(scene)
+    assert said == "accept {'several': ['x, y', 'w']}"
+
+
 async def test_a_room_that_differs_or_does_not_answer_cancels_the_form(tmp_path: Path) -> None:
     async with acp_stage(acp_config(tmp_path, "cooperative")) as stage:
         scene = await stage.room("cooperative", policy="unanimous")

@@ -379,6 +379,21 @@ async def test_a_question_is_answered_by_name(tmp_path: Path) -> None:
     ]
 
 
+async def test_a_question_may_take_several_options(tmp_path: Path) -> None:
+    asked = {"question": "Which charts?", "options": ["Bars, stacked", "A line", "Dots"], "several": True}
+    async with sets(tmp_path, calls(("ask_people", asked)), says("ok"), policy="unanimous") as play:
+        await play.ask()
+        poll = await play.scene.poll(1)
+        for who, choices in ((ANN, ("option-2", "option-1")), (BOB, ("option-3",))):
+            await play.scene.do(who, c.CastBallot(poll.id, f"ballot-{who.name}", choices[0], choices=choices))
+        await play.said()
+    (told,) = [json.loads(told) for told in play.told]
+    assert [(one["from"], one["chose"]) for one in told["answers"]] == [
+        ("Ann", ["Bars, stacked", "A line"]),
+        ("Bob", ["Dots"]),
+    ]
+
+
 async def test_in_plan_mode_nothing_is_asked_before_a_plan_is_approved(tmp_path: Path) -> None:
     run = ("run_code", {"code": "41 + 1"})
     script = [

@@ -40,7 +40,9 @@ async def _field(exchange: Exchange, message: str, name: str, field: Any) -> Any
     options = [Option(f"o{number}", one_line(label, 300)) for number, label in enumerate(choices, 1)]
     label = one_line(field.title or field.description or name, 300)
     await exchange.shown(NewMessage())
-    decision = await exchange.turn.question(f"{one_line(message, 600)} ({label})", options or [_IN_WORDS])
+    several = isinstance(field, ElicitationMultiSelectPropertySchema) and bool(options)
+    title = f"{one_line(message, 600)} ({label})"
+    decision = await exchange.turn.question(title, options or [_IN_WORDS], multiple=several)
     if decision.outcome != "answered":
         raise NotAllowed("The room did not answer.")
     return _value(field, _chosen(decision, choices) if choices else _said(decision))
@@ -71,16 +73,19 @@ def _items(items: Any) -> Mapping[str, Any]:  # noqa: ANN401
 def _chosen(decision: Decision, choices: Mapping[str, Any]) -> Any:  # noqa: ANN401
     if decision.choice is None:
         raise NotAllowed("The people in the room differ.")
-    return list(choices.values())[int(decision.choice[1:]) - 1]
+    values = list(choices.values())
+    if decision.choices:
+        return [values[int(choice[1:]) - 1] for choice in decision.choices]
+    return values[int(decision.choice[1:]) - 1]
 
 
 def _said(decision: Decision) -> str:
     """Return one answer in words; where people differ, everybody's with the name."""
-    said = {answer.name: _words(answer) for answer in decision.answers}
-    different = set(said.values())
+    said = [(answer.name, _words(answer)) for answer in decision.answers]
+    different = {words for _, words in said}
     if len(different) == 1:
         return different.pop()
-    return "; ".join(f"{name}: {words}" for name, words in said.items())
+    return "; ".join(f"{name}: {words}" for name, words in said)
 
 
 def _words(answer: Answer) -> str:
@@ -95,7 +100,7 @@ def _value(field: Any, said: Any) -> Any:  # noqa: ANN401
             case ElicitationNumberPropertySchema():
                 return float(said)
             case ElicitationMultiSelectPropertySchema():
-                return [said]
+                return said if isinstance(said, list) else [said]
             case _:
                 return said
     except ValueError:

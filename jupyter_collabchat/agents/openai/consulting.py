@@ -23,6 +23,7 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tuple[Line, ...],
         Meta(max_length=12, description="What can be chosen; empty: people answer in their own words."),
     ] = ()
+    several: Annotated[bool, Meta(description="Whether each person may choose several options.")] = False
 
 
 class AskPeople(Tool):
@@ -41,7 +42,7 @@ class AskPeople(Tool):
         """Ask and wait."""
         options = [Option(f"option-{number}", label) for number, label in enumerate(arguments.options, 1)]
         try:
-            decision = await turn.question(_line(arguments.question), options)
+            decision = await turn.question(_line(arguments.question), options, multiple=arguments.several)
         except Refused as refused:
             yield Result(f"Nobody was asked: {refused}")
         else:
@@ -88,6 +89,7 @@ def _answers(decision: Decision, labels: dict[str, str]) -> str:
         return spoken(decision)
     said = []
     for answer in decision.answers:
-        one = {"from": answer.name, "chose": labels.get(answer.choice), "wrote": answer.answers, "says": answer.reason}
+        chose = [labels.get(choice) for choice in answer.choices] or labels.get(answer.choice)
+        one = {"from": answer.name, "chose": chose, "wrote": answer.answers, "says": answer.reason}
         said.append({key: value for key, value in one.items() if value is not None})
     return json.dumps({"outcome": decision.outcome, "answers": said}, ensure_ascii=False)

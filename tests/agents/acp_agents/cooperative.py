@@ -82,6 +82,7 @@ class Cooperative(Base):
             "words": {"type": "string", "title": "Name"},
             "number": {"type": "integer"},
             "yes": {"type": "boolean"},
+            "several": {"type": "array", "items": {"type": "string", "enum": ["x, y", "z", "w"]}},
         }
         properties = {name: fields[name] for name in kind.split()}
         schema = ElicitationSchema.model_validate({"type": "object", "properties": properties})
