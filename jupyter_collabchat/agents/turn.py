@@ -110,6 +110,7 @@ class LiveTurn:
                 hash=hash_of(detail),
                 resource=effect.resource,
                 right=effect.right,
+                right=effect.right,
             )
         )
 

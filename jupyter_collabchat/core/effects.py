@@ -33,11 +33,12 @@ def claim(draft: Draft, command: ClaimEffect) -> None:
 
 
 def _sponsor(draft: Draft, poll: Poll) -> ParticipantId:
-    """E5: one of the approvers who may do it still, asked again now."""
+    """E5, E6: one of the approvers who may do it still, asked again now."""
     approvers = [who for who, ballot in poll.ballots.items() if ballot.choice == "approve" and ballot.may_run]
     candidates = [who for who in (poll.sponsor, *approvers) if who is not None]
+    right = polls.right_of(poll, draft.facts.offers)
     for who in candidates:
-        if who in draft.facts.entitled and may_act(draft.state.present(who)):
+        if (who, right) in draft.facts.entitled and may_act(draft.state.present(who)):
             return who
     raise Rejection("effect/refused", "No approver may run this here any more.")
 

@@ -75,7 +75,7 @@ class AgentOffer(msgspec.Struct, frozen=True):
     options: type[msgspec.Struct] | None = None
     """The closed schema of its settings in a room (RULES 19); None: it takes none."""
     needs: str = "kernels:execute"
-    """The right a sponsor of its effects must hold, as `resource:action`."""
+    """The right a sponsor of its effects must hold, as `resource:action`, where an effect names none of its own."""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -95,5 +95,5 @@ class Facts(msgspec.Struct, frozen=True):
     offers: Mapping[str, AgentOffer] = {}
     people: Container[ParticipantId] = frozenset()
     """Those of the accounts named by an invitation that this server knows."""
-    entitled: Container[ParticipantId] = frozenset()
-    """At a claim: who may do the effect on this server now (RULES 4)."""
+    entitled: Container[tuple[ParticipantId, str | None]] = frozenset()
+    """At a claim: who holds the effect's right on this server now (RULES 4)."""

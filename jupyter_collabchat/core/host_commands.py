@@ -67,6 +67,8 @@ class OpenAgentPoll(HostAct, frozen=True, tag="open_agent_poll"):
     hash: str | None = None
     resource: str | None = None
     multiple: bool = False
+    right: str | None = None
+    """What a sponsor of the effect must hold; None: what its agent's offer says."""
 
 
 class ClaimEffect(HostAct, frozen=True, tag="claim_effect"):

@@ -179,6 +179,8 @@ class Poll(msgspec.Struct, frozen=True):
     """A question that takes several options."""
     then: Consented | None = None
     """What the room itself does once this is approved: `rollback`, to `message`."""
+    right: str | None = None
+    """What its sponsor must hold on this server, as `resource:action` (RULES 4)."""
 
 
 class AgentState(msgspec.Struct, frozen=True):

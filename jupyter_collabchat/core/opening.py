@@ -9,7 +9,7 @@ from .commands import OpenAgentPoll, OpenPoll
 from .draft import Draft
 from .errors import Rejection
 from .events import Entry, PollOpened
-from .ids import PollId
+from .ids import PollId, local_name
 from .model import EFFECT_SUBJECTS, Option, Poll, RoomState, Turn
 from .text import whole
 
@@ -75,8 +75,16 @@ def open_for_agent(draft: Draft, command: OpenAgentPoll) -> None:
             asker=turn.holder,
             prompt=turn.message,
             multiple=True if command.multiple and command.subject == "question" else None,
+            right=_right(draft, command, turn),
         )
     )
+
+
+def _right(draft: Draft, command: OpenAgentPoll, turn: Turn) -> str | None:
+    """E6: what a sponsor must hold; fixed here, whatever the server offers later."""
+    offer = draft.facts.offers.get(local_name(turn.agent))
+    default = offer.needs if offer is not None else None
+    return (command.right or default) if command.subject in EFFECT_SUBJECTS else None
 
 
 def _checked(options: tuple[Option, ...]) -> tuple[Option, ...]:

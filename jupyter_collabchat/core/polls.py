@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 from . import answers, claims, tally, turns
@@ -9,6 +11,7 @@ from .commands import CastBallot, ClosePoll, LapseSeats, OverridePoll
 from .draft import Draft
 from .errors import Rejection
 from .events import BallotCast, Entry, PollOverridden, PollResolved, SeatLost
+from .facts import AgentOffer
 from .ids import BallotId, Millis, ParticipantId, PollId, kind_of, local_name
 from .model import APPROVAL_SUBJECTS, EFFECT_SUBJECTS, Ballot, Poll, RoomState, Turn
 from .policy import RANK
@@ -53,10 +56,13 @@ def _check_ballot(draft: Draft, poll: Poll, command: CastBallot) -> None:
 
 def _may_run(draft: Draft, poll: Poll) -> bool:
     """P15: whether the actor may do the effect here, which a sponsor must and a guest never does (RULES 4)."""
-    if kind_of(draft.actor.id) != "user":
-        return False
-    offer = draft.facts.offers.get(local_name(poll.by))
-    return poll.subject in EFFECT_SUBJECTS and offer is not None and offer.needs in draft.actor.rights
+    return kind_of(draft.actor.id) == "user" and right_of(poll, draft.facts.offers) in draft.actor.rights
+
+
+def right_of(poll: Poll, offers: Mapping[str, AgentOffer]) -> str | None:
+    """E6: return what a sponsor of `poll` must hold; None if it is no effect, or of an agent that is not offered."""
+    offer = offers.get(local_name(poll.by))
+    return None if poll.subject not in EFFECT_SUBJECTS or offer is None else poll.right or offer.needs
 
 
 def settle(draft: Draft, poll_id: PollId, reason: str | None = None) -> None:

@@ -92,6 +92,7 @@ class PollOpened(Event, frozen=True, tag="poll_opened"):
     prompt: MessageId | None = None
     multiple: bool | None = None
     then: Consented | None = None
+    right: str | None = None
 
 
 class BallotCast(Event, frozen=True, tag="ballot_cast"):

@@ -15,6 +15,7 @@ from ..core.events import Entry
 from ..core.facts import Claim, Facts
 from ..core.ids import MessageId, ParticipantId, RoomId
 from ..core.model import Message
+from ..core.polls import right_of
 from .older import Older
 from .ports import NamedClaim, Store, Write
 
@@ -121,19 +122,17 @@ class Known:
         invited = [ParticipantId(ask.command.who) for ask in batch if isinstance(ask.command, Invite)]
         return await self._store.known(invited) if invited else ()
 
-    async def entitled(self, room: Room, batch: Iterable[Ask]) -> frozenset[ParticipantId]:
-        """Return who may do the effects that the batch claims, by this server's authorizer, now (RULES 4)."""
-        allowed: set[ParticipantId] = set()
+    async def entitled(self, room: Room, batch: Iterable[Ask]) -> frozenset[tuple[ParticipantId, str | None]]:
+        """Return who holds the rights to the effects that the batch claims, by this server's authorizer, now."""
+        allowed: set[tuple[ParticipantId, str | None]] = set()
         for ask in batch:
-            if not isinstance(ask.command, ClaimEffect):
-                continue
-            poll = room.state.polls.get(ask.command.poll)
-            offer = room.house.offers.get(poll.by.removeprefix("agent:")) if poll else None
-            if poll is None or offer is None:
+            poll = room.state.polls.get(ask.command.poll) if isinstance(ask.command, ClaimEffect) else None
+            right = right_of(poll, room.house.offers) if poll else None
+            if poll is None or right is None:
                 continue
             for who in {poll.sponsor, *poll.ballots} - {None}:
-                if who is not None and await room.house.entitled(who, offer.needs):
-                    allowed.add(who)
+                if who is not None and await room.house.entitled(who, right):
+                    allowed.add((who, right))
         return frozenset(allowed)
 
 

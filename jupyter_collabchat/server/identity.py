@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 RESOURCE = "collabchat"
 ACCESS_TOKEN_PREFIX = "cc_"
-_SPONSOR_RIGHTS = (("kernels", "execute"), ("contents", "write"))
+_SPONSOR_RIGHTS = (("kernels", "execute"), ("contents", "read"), ("contents", "write"))
 _MOST_LOGINS = 2_000
 NOBODY = ("auth/required", "Sign in to this server first.")
 

@@ -24,7 +24,7 @@ from jupyter_collabchat.room.room import House, Room
 from jupyter_collabchat.room.settings import Settings
 from jupyter_collabchat.storage import open_store
 
-RUN = frozenset({"kernels:execute", "contents:write"})
+RUN = frozenset({"kernels:execute", "contents:read", "contents:write"})
 ANN = Actor(ParticipantId("user:ann"), "Ann", rights=RUN)
 BOB = Actor(ParticipantId("user:bob"), "Bob", rights=RUN)
 PATIENCE_S = 20

@@ -30,7 +30,7 @@ from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, TurnId
-from jupyter_collabchat.core.model import Turn
+from jupyter_collabchat.core.model import Actor, Turn
 from jupyter_collabchat.storage import open_store
 from tests.contracts.faulty import Fault, FaultyStore
 
@@ -64,6 +64,43 @@ def test_what_is_no_json_is_refused(value: Any) -> None:
 
 
 # --- asking and doing
+
+
+class Scribe(Agent):
+    """Writes, in an effect that needs another right than its other ones would."""
+
+    offer = AgentOffer("scribe", "Scribe")
+
+    async def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:
+        decision = await turn.permission(Effect("Write?", "write", right="contents:write", subject="write"))
+        try:
+            async with turn.claim(decision):
+                pass
+            yield Text("Written.")
+        except EffectOver as over:
+            yield Text(str(over))
+
+
+@pytest.mark.parametrize("right", ["contents:write", "kernels:execute"])
+async def test_the_server_is_asked_for_the_right_that_the_effect_needs(right: str) -> None:
+    """RULES 4: at the vote and at the claim."""
+    coder = Actor(BOB.id, "Bob", rights=frozenset({"kernels:execute"}))
+    writer = Actor(ANN.id, "Ann", rights=frozenset({"contents:write"}))
+
+    async def entitled(who: ParticipantId, asked: str) -> bool:
+        return (who, asked) == (ANN.id, right)
+
+    async with Stage({"scribe": Scribe}) as stage:
+        stage.house.entitled = entitled
+        scene = await stage.room("scribe", policy="anyone")
+        await scene.ask("@scribe go")
+        poll = await scene.poll()
+        await scene.vote(poll, "approve", who=coder)
+        assert scene.state.polls[poll.id].needs == "sponsor"
+        await scene.vote(poll, "approve", who=writer)
+        [said] = await scene.answered()
+    expected = "Written." if right == "contents:write" else "No approver may run this here any more."
+    assert said.body == expected
 
 
 async def test_approved_effects_are_done_once_each() -> None:

@@ -21,6 +21,7 @@ from jupyter_collabchat.core.model import Actor, Message, Poll, RoomState, Subje
 from jupyter_collabchat.core.people import Invitation, Share
 
 RUN = "kernels:execute"
+WRITE = "contents:write"
 AGENT = ParticipantId("agent:runner")
 
 
@@ -48,6 +49,7 @@ class House:
     Attributes:
         here: Who has a session or was active lately.
         runners: Who has the right to run code on this server.
+        writers: Who has the right to write files there.
         known: The accounts that this server knows.
         log: All entries so far.
     """
@@ -57,6 +59,7 @@ class House:
         self.now = 1_000_000
         self.here: set[ParticipantId] = set()
         self.runners: set[ParticipantId] = set()
+        self.writers: set[ParticipantId] = set()
         self.known = {user(name) for name in ("ann", "bob", "carl", "dora", "eve", "finn")}
         self.limits = limits or Limits()
         self.offers = dict(OFFERS)
@@ -83,14 +86,15 @@ class House:
             active=self.here,
             offers=self.offers,
             people=self.known,
-            entitled=self.runners,
+            entitled={(who, RUN) for who in self.runners} | {(who, WRITE) for who in self.writers},
         )
 
     def actor(self, who: str, scope: str | None = None) -> Actor:
         """Return the actor behind a name: a person at their login, or with a token of this scope."""
         participant = user(who)
-        rights = frozenset({RUN}) if participant in self.runners else frozenset()
-        return Actor(participant, who.partition(":")[2].title() or who.title(), scope, rights)
+        rights = {RUN: self.runners, WRITE: self.writers}
+        held = frozenset(right for right, holders in rights.items() if participant in holders)
+        return Actor(participant, who.partition(":")[2].title() or who.title(), scope, held)
 
     # --- when
 
@@ -190,6 +194,7 @@ class House:
         turn: Turn | None = None,
         detail: str = "print(1)",
         resource: str | None = None,
+        right: str | None = None,
     ) -> Poll:
         """Let the agent of `turn` ask the room."""
         poll = PollId(self.mint("poll"))
@@ -201,6 +206,7 @@ class House:
             detail,
             hash=hash_of(detail) if subject in ("execution", "permission", "write") else None,
             resource=resource,
+            right=right,
         )
         self.host(asked)
         return self.state.polls[poll]

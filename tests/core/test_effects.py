@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.ids import PollId
 from jupyter_collabchat.core.model import EffectEnd, Poll, Subject
-from tests.core.house import House, claim, kinds, room, user
+from tests.core.house import RUN, WRITE, House, claim, kinds, room, user
 
 TTL_S = 10 * 60
 
@@ -153,3 +154,45 @@ def test_E5_an_override_is_sponsored_by_the_owner_who_may_run_it() -> None:
     house.do("ann", c.OverridePoll(poll.id, "approve", "urgent"))
     house.host(claim(poll))
     assert house.poll(poll).sponsor == user("ann")
+
+
+def test_E6_the_right_is_the_effects_own() -> None:
+    """RULES 4: who may only run code sponsors no write, and who may only write sponsors no run."""
+    house = room("bob", policy="anyone", agents=["runner"], runners=["ann"])
+    house.writers = {user("bob")}
+    house.ask()
+    edit, run = house.propose("write", right=WRITE), house.propose(detail="print(2)")
+    assert (edit.right, run.right) == (WRITE, RUN)
+    assert house.propose("plan", right=WRITE).right is None
+    for poll, wrong, entitled in ((edit, "ann", "bob"), (run, "bob", "ann")):
+        assert house.vote(wrong, poll, "approve").needs == "sponsor"
+        assert house.vote(entitled, poll, "approve").sponsor == user(entitled)
+        house.host(claim(poll))
+
+
+def test_E6_the_right_is_asked_for_again_at_the_claim() -> None:
+    house = room("bob", policy="anyone", agents=["runner"], runners=["bob"])
+    house.writers = {user("ann"), user("bob")}
+    house.ask()
+    edit = house.vote("bob", house.propose("write", right=WRITE), "approve")
+    house.writers = {user("ann")}
+    assert house.host_refused(claim(edit)) == "effect/refused"
+
+
+def test_E6_the_right_stays_as_it_was_when_the_poll_opened() -> None:
+    house = room(policy="anyone", agents=["runner"], runners=["ann"])
+    house.ask()
+    poll = house.propose()
+    house.offers["runner"] = msgspec.structs.replace(house.offers["runner"], needs=WRITE)
+    house.vote("ann", poll, "approve")
+    house.host(claim(poll))
+
+
+def test_E6_an_override_needs_the_effects_right_too() -> None:
+    house = room("bob", agents=["runner"], runners=["ann"])
+    house.ask()
+    poll = house.propose("write", right=WRITE)
+    assert house.refused("ann", c.OverridePoll(poll.id, "approve", "now")) == "effect/refused"
+    house.writers = {user("ann")}
+    house.do("ann", c.OverridePoll(poll.id, "approve", "now"))
+    house.host(claim(poll))

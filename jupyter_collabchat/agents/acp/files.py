@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from ..asking import Target
+from ..asking import READ, WRITE, Target
 from ..contract import Effect
 from . import show
 from .exchange import Exchange, NotAllowed
@@ -48,7 +48,8 @@ async def read(exchange: Exchange, folder: Folder, path: str, part: slice) -> st
         said: dict[str, Any] = {"path": name}
         if part != slice(None):
             said["lines"] = [part.start, part.stop]
-        effect = Effect(f"Let it read {show.one_line(name)}?", "read_file", said, file.target, resource=file.resource)
+        title = f"Let it read {show.one_line(name)}?"
+        effect = Effect(title, "read_file", said, file.target, resource=file.resource, right=READ)
         decision = await exchange.decision(effect)
         async with exchange.doing(decision, file) as claim:
             text = folder.read(claim.target["name"]).decode()
@@ -80,6 +81,7 @@ async def write(exchange: Exchange, folder: Folder, path: str, content: str) -> 
             file.target,
             subject="write",
             resource=file.resource,
+            right=WRITE,
         )
         decision = await exchange.decision(effect, f"\n\n{show.shown_diff(name, before, content)}\n\n")
         async with exchange.doing(decision, file) as claim:

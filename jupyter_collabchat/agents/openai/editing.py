@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from ..asking import WRITE
 from ..contract import Decision, Effect, EffectOver, TurnContext
 from ..notebooks import Cell, CellChanged, NotebookFailure, Notebooks
 from .place import Place
@@ -68,4 +69,5 @@ def _effect(place: Place, cell: Cell, source: str) -> Effect:
     path = place.target["path"]
     shown = difflib.unified_diff(cell.source.split("\n"), source.split("\n"), "before", "after", lineterm="")
     arguments = {"source": source, "diff": "\n".join(shown)}
-    return Effect("Edit this cell?", "edit_cell", arguments, place.target, subject="write", resource=f"notebook:{path}")
+    title, resource = "Edit this cell?", f"notebook:{path}"
+    return Effect(title, "edit_cell", arguments, place.target, subject="write", resource=resource, right=WRITE)

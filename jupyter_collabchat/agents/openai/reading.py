@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
+from ..asking import READ
 from ..contract import Effect, EffectOver, Text, TurnContext
 from ..notebooks import Cell, NotebookFailure, Notebooks
 from ..outputs import shortened
@@ -57,7 +58,8 @@ class ReadingTool(Tool):
                 yield Result(await self._read(turn, place.target))
                 return
             title = f"{self.doing.capitalize()}?"
-            asked = await ask(turn, Effect(title, self.name, msgspec.to_builtins(arguments), place.target))
+            said = msgspec.to_builtins(arguments)
+            asked = await ask(turn, Effect(title, self.name, said, place.target, right=READ))
             if isinstance(asked, Result):
                 yield asked
                 return

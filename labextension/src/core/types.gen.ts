@@ -167,6 +167,8 @@ export interface IPoll {
   prompt?: MessageId;
   /** A question that takes several options. */
   multiple?: boolean;
+  /** What its sponsor must hold on this server, as `resource:action` (RULES 4). */
+  right?: string;
 }
 
 export type BallotId = string;
