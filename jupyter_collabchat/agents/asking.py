@@ -24,8 +24,6 @@ class Effect(msgspec.Struct, frozen=True):
         resource: What is occupied meanwhile, `kernel:<id>` for example: one effect of a room at a time.
         right: What somebody who approves it must hold on this server, `contents:write` for example; None: what the
             agent's offer says.
-        right: What somebody who approves it must hold on this server, `contents:write` for example; None: what the
-            agent's offer says.
     """
 
     title: str
@@ -34,13 +32,6 @@ class Effect(msgspec.Struct, frozen=True):
     target: Mapping[str, Any] = {}
     subject: Literal["permission", "execution", "write"] = "permission"
     resource: str | None = None
-    right: str | None = None
-
-
-RUN = "kernels:execute"
-READ = "contents:read"
-WRITE = "contents:write"
-"""Rights of the server's authorizer that effects need, as `resource:action` (RULES 4)."""
     right: str | None = None
 
 

@@ -110,7 +110,6 @@ class LiveTurn:
                 hash=hash_of(detail),
                 resource=effect.resource,
                 right=effect.right,
-                right=effect.right,
             )
         )
 
