@@ -109,6 +109,10 @@ class Store(Protocol):
         """Return decided polls with their ballots, newest first, as `archive.poll_row` made them."""
         ...
 
+    async def names(self, room: RoomId, people: Sequence[ParticipantId]) -> dict[ParticipantId, str]:
+        """Return what those of `people` who are or were in the room are called there."""
+        ...
+
     async def search(self, rooms: Sequence[RoomId], words: str, limit: int) -> tuple[Found, ...]:
         """Return messages that contain all `words`, newest first. Lags behind `append` by less than a second."""
         ...

@@ -135,6 +135,11 @@ class MemoryStore(MemoryPeople):
         decided.sort(key=lambda poll: poll.seq, reverse=True)
         return tuple(archive.poll_row(poll) for poll in decided[:limit])
 
+    async def names(self, room: RoomId, people: Sequence[ParticipantId]) -> dict[ParticipantId, str]:
+        """Return what people are or were called in a room."""
+        known = self._rooms[room].members if room in self._rooms else {}
+        return {who: known[who].name for who in people if who in known}
+
     async def search(self, rooms: Sequence[RoomId], words: str, limit: int) -> tuple[Found, ...]:
         """Return messages that contain all `words`."""
         wanted = words_of(words)

@@ -186,6 +186,13 @@ class ArchiveContract:
         assert set(poll["ballots"]) == {BEN}
         assert "may_run" not in poll["ballots"][BEN]
 
+    async def test_who_left_keeps_their_name_on_what_they_decided(self, store: Store) -> None:
+        log = await play(store)
+        assert CAT not in log.state.members or log.state.members[CAT].role == "left"
+        assert await store.names(log.room, [CAT, BEN, BOT]) == {CAT: "Cat", BEN: "Ben", BOT: "Bot"}
+        assert await store.names(log.room, []) == {}
+        assert await store.names(RoomId("nowhere"), [CAT]) == {}
+
     # --- search
 
     async def test_search_wants_every_word_and_gives_the_newest_first(self, store: Store) -> None:

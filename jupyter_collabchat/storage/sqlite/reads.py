@@ -10,7 +10,7 @@ import msgspec
 
 from jupyter_collabchat.core.codec import decode_entry, decode_state
 from jupyter_collabchat.core.events import Entry
-from jupyter_collabchat.core.ids import MessageId, RoomId, Seq
+from jupyter_collabchat.core.ids import MessageId, ParticipantId, RoomId, Seq
 from jupyter_collabchat.core.model import Message, Poll, RoomState
 from jupyter_collabchat.room.ports import Edit, Loaded, Page
 from jupyter_collabchat.storage import archive
@@ -90,3 +90,9 @@ def polls(db: sqlite3.Connection, room: RoomId, *, before: Seq | None, limit: in
     high = end(number) if before is None else place(number, before)
     sql = "SELECT data FROM polls WHERE state <> 'open' AND place > ? AND place < ? ORDER BY place DESC LIMIT ?"
     return tuple(archive.poll_row(_poll(data)) for (data,) in db.execute(sql, (place(number, 0), high, limit)))
+
+
+def names(db: sqlite3.Connection, room: RoomId, *, people: Iterable[ParticipantId]) -> dict[ParticipantId, str]:
+    """Return what those of `people` who are or were in a room are called there."""
+    number = rooms.number_of(db, room)
+    return {} if number is None else rooms.names(db, number, people)

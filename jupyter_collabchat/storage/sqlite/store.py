@@ -111,6 +111,10 @@ class SqliteStore(SqlitePeople):
         work = partial(reads.polls, room=room, before=before, limit=limit)
         return await self._writer.read(work)
 
+    async def names(self, room: RoomId, people: Sequence[ParticipantId]) -> dict[ParticipantId, str]:
+        """Return what people are or were called in a room."""
+        return await self._writer.read(partial(reads.names, room=room, people=tuple(people)))
+
     async def search(self, rooms: Sequence[RoomId], words: str, limit: int) -> tuple[Found, ...]:
         """Return messages that contain all `words`."""
         work = partial(index.search, room_ids=tuple(rooms), query=words, limit=limit)
