@@ -103,6 +103,10 @@ class Person:
         """The newest poll card in this state."""
         return self.place.locator(f"[data-testid=cc-poll][data-state={state}]").last
 
+    def poll_about(self, what: str) -> Locator:
+        """The newest open poll card that says `what`."""
+        return self.place.locator("[data-testid=cc-poll][data-state=open]").filter(has_text=what).last
+
     def approve(self) -> None:
         """Approve the open poll."""
         self.poll().get_by_role("button", name="Approve").click()
