@@ -62,6 +62,11 @@ class Peer(asyncio.BufferedProtocol):
         self._awaited = b'{"id":"%s"' % key.encode()
         self._transport.write(self._dialect.post(key))
 
+    def ping(self, number: int) -> None:
+        """Ask whether the server is there; `on_answer` tells when it has answered."""
+        self._awaited = b'{"pong":%d,' % number
+        self._write(frame(b'{"ping":%d}' % number))
+
     def close(self) -> None:
         """Leave."""
         self._closing = True

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from ..figures import Figure
 from ..session import Session
-from . import bundle, calibration, fan_out, history, idle, paint, streaming, trickle
+from . import bundle, busy_rooms, calibration, fan_out, history, idle, paint, streaming, trickle, viewers
 
 Measure = Callable[[Session], Awaitable[list[Figure]]]
 
@@ -19,4 +19,6 @@ MEASURES: dict[str, Measure] = {
     "paint": paint.measure,
     "idle": idle.measure,
     "streaming": streaming.measure,
+    "viewers": viewers.measure,
+    "busy-rooms": busy_rooms.measure,
 }
