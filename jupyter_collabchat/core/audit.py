@@ -55,6 +55,7 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     options: tuple[Option, ...]
     policy: Consensus
     seats: tuple[ParticipantId, ...]
+    state: PollState
     hash: str | None = None
     deadline: Millis | None = None
     asker: ParticipantId | None = None
@@ -62,7 +63,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     message: MessageId | None = None
     turn: TurnId | None = None
     multiple: bool | None = None
-    state: PollState = "open"
+    right: str | None = None
+    """What a sponsor must be allowed to do on this server."""
     outcome: str | None = None
     reason: str | None = None
     resolved_at: Millis | None = None
@@ -115,8 +117,8 @@ class Ledger:
 
 
 def _opened(entry: e.Entry, event: e.PollOpened) -> Decision:
-    fields = {name: getattr(event, name) for name in event.__struct_fields__ if name != "resource"}
-    return Decision(seq=entry.seq, opened_at=entry.at, **fields)
+    told = set(Decision.__struct_fields__).intersection(event.__struct_fields__)
+    return Decision(seq=entry.seq, opened_at=entry.at, state="open", **{name: getattr(event, name) for name in told})
 
 
 def _after(decision: Decision, entry: e.Entry, event: PollEvent) -> Decision:

@@ -88,6 +88,14 @@ async def message(found: Room, named: str) -> dict[str, Any]:
     return {**value, "edits": msgspec.to_builtins(edits)}
 
 
+async def polls(found: Room, before: Seq | None, limit: int) -> dict[str, Any]:
+    """Return `GET rooms/{room}/polls`, newest first, with the names of those who asked, were asked and voted."""
+    page = await found.house.store.polls(found.id, before, limit)
+    people = {who for poll in page for who in (poll["by"], poll.get("asker"), *poll["seats"], *poll["ballots"])}
+    people.discard(None)
+    return {"polls": page, "names": await found.house.store.names(found.id, sorted(people))}
+
+
 def entry_value(entry: Entry) -> dict[str, Any]:
     """Return a log line, for audit."""
     return {"seq": entry.seq, "at": entry.at, "by": entry.by, "event": msgspec.to_builtins(entry.event)}

@@ -6,9 +6,10 @@ that may be absent is `NotRequired`, one that may be null says so.
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
-from ..core.ids import Millis, ParticipantId, PollId, RoomId, Seq
+from ..core.audit import Decision
+from ..core.ids import MessageId, Millis, ParticipantId, PollId, RoomId, Seq
 from ..core.model import AgentState, Ballot, Member, Message, Poll, Role, Visibility
 from ..wire import At
 from .ports import InvitationRow
@@ -102,3 +103,20 @@ class MessagePage(TypedDict):
     messages: list[Message]
     has_more: bool
     names: dict[ParticipantId, str]
+
+
+class PromptValue(TypedDict):
+    """The prompt that a decision comes from. Its body is there unless it was redacted, or all messages were cleared."""
+
+    id: MessageId
+    state: Literal["shown", "redacted", "cleared"]
+    at: NotRequired[Millis]
+    body: NotRequired[str]
+
+
+class DecisionRecord(TypedDict):
+    """`GET rooms/{room}/decisions/{poll}`, and a line of the export: all that the log tells of one decision."""
+
+    decision: Decision
+    names: dict[ParticipantId, str]
+    prompt: NotRequired[PromptValue]

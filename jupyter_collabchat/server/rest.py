@@ -14,6 +14,7 @@ from ..room import resources
 from ..room.projection import message_value
 from .blobs import BlobHandler
 from .door import Door, commands, reads
+from .exports.handlers import DecisionHandler, DecisionsHandler
 from .guests import is_guest
 from .offers import offer_value
 from .outside import CommandsHandler
@@ -89,14 +90,14 @@ class MessageHandler(Door):
 
 
 class PollsHandler(Door):
-    """`GET rooms/{room}/polls`: decided ones, with ballots."""
+    """`GET rooms/{room}/polls`: decided ones, with ballots and the names of all whom they name."""
 
     @reads
     async def get(self, actor: Actor, room: str) -> dict[str, Any]:
         """Answer with a page, newest first."""
         found = await self.member_room(actor, room)
         limit = _page(self.whole_number("limit", 50), resources.MAX_PAGE)
-        return {"polls": await self.services.store.polls(found.id, self.whole_number("before"), limit)}
+        return await resources.polls(found, self.whole_number("before"), limit)
 
 
 class EventsHandler(Door):
@@ -188,6 +189,8 @@ ROUTES: list[tuple[str, type[Door]]] = [
     (rf"{_ROOM}/messages", MessagesHandler),
     (rf"{_ROOM}/messages/(?P<message>[A-Za-z0-9_-]{{1,128}})", MessageHandler),
     (rf"{_ROOM}/polls", PollsHandler),
+    (rf"{_ROOM}/decisions", DecisionsHandler),
+    (rf"{_ROOM}/decisions/(?P<poll>[A-Za-z0-9_-]{{1,128}})", DecisionHandler),
     (rf"{_ROOM}/blobs/(?P<blob>[A-Za-z0-9_-]{{1,128}})", BlobHandler),
     (rf"{_ROOM}/events", EventsHandler),
     (rf"{_ROOM}/invites", InvitesHandler),

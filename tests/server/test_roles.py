@@ -127,6 +127,8 @@ READS = (
     "/messages",
     "/messages/nothing",
     "/polls",
+    "/decisions",
+    "/decisions/nothing",
     "/events",
     "/search?q=hello",
     "/invites",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jupyter_collabchat import wire
-from jupyter_collabchat.core import facts, ids, model, people
+from jupyter_collabchat.core import audit, facts, ids, model, people
 from jupyter_collabchat.room import projection, shapes
 from jupyter_collabchat.server import shapes as answers
 
@@ -41,6 +41,7 @@ SHAPES: tuple[Shape, ...] = (
     answers.TokensAnswer,
     shapes.RoomResource,
     shapes.MessagePage,
+    shapes.DecisionRecord,
     # up
     wire.Up,
     wire.RestCommand,
@@ -68,7 +69,7 @@ CONVENTIONS = Conventions(
         "Option": "IPollOption",
         "Subject": "PollSubject",
     },
-    named=(ids, model, people, facts, answers),
+    named=(ids, model, people, facts, audit, answers),
     elsewhere=("MimeBundle",),
     hidden=projection.HIDDEN,
     always=projection.ALWAYS,

@@ -450,6 +450,73 @@ export interface IMessagePage {
   names: { [key: ParticipantId]: string };
 }
 
+/** One step to a decision or from it. `who`: whose ballot or seat it is, or who sponsors; `by`: who caused it. */
+export interface IAct {
+  seq: Seq;
+  at: Millis;
+  by: ParticipantId;
+  what: 'ballot' | 'seat_lost' | 'override' | 'resolved' | 'claim' | 'effect';
+  who?: ParticipantId;
+  choice?: string;
+  choices?: string[];
+  reason?: string;
+  answers?: { [key: string]: unknown };
+  ballot_id?: BallotId;
+  /** The voter had the right to do the effect when voting. */
+  may_run?: boolean;
+  /** A ballot that did not count in the end: another took its place, or it went with its seat. */
+  void?: 'replaced' | 'lost';
+  outcome?: string;
+  effect?: EffectState;
+}
+
+/** A poll from its opening to the end of its effect. `seats`: who was asked when it opened. */
+export interface IDecision {
+  id: PollId;
+  seq: Seq;
+  opened_at: Millis;
+  by: ParticipantId;
+  subject: PollSubject;
+  title: string;
+  detail: string;
+  options: IPollOption[];
+  policy: Consensus;
+  seats: ParticipantId[];
+  state: PollState;
+  hash?: string;
+  deadline?: Millis;
+  asker?: ParticipantId;
+  prompt?: MessageId;
+  message?: MessageId;
+  turn?: TurnId;
+  multiple?: boolean;
+  /** What a sponsor must be allowed to do on this server. */
+  right?: string;
+  outcome?: string;
+  reason?: string;
+  resolved_at?: Millis;
+  overridden?: boolean;
+  sponsor?: ParticipantId;
+  effect?: EffectState;
+  effect_reason?: string;
+  acts?: IAct[];
+}
+
+/** The prompt that a decision comes from. Its body is there unless it was redacted, or all messages were cleared. */
+export interface IPromptValue {
+  id: MessageId;
+  state: 'shown' | 'redacted' | 'cleared';
+  at?: Millis;
+  body?: string;
+}
+
+/** `GET rooms/{room}/decisions/{poll}`, and a line of the export: all that the log tells of one decision. */
+export interface IDecisionRecord {
+  decision: IDecision;
+  names: { [key: ParticipantId]: string };
+  prompt?: IPromptValue;
+}
+
 /** An id minted by a client: 8 to 64 characters of `A-Za-z0-9_-`. */
 export type MintedId = string;
 

@@ -1,0 +1,1 @@
+"""Downloads of a room: its decisions and its conversation, streamed, in formats that other programs open."""
