@@ -126,14 +126,17 @@ def _move(draft: Draft, agent: ParticipantId, status: AgentStatus) -> None:
 def added(state: RoomState, entry: Entry, event: AgentAdded) -> RoomState:
     """The agent is a member and starts."""
     member = Member(event.name, local_name(event.agent), "agent", "collaborator", entry.at)
-    agent = AgentState(event.name, "starting", entry.at, settings=event.settings)
+    spent = state.spent.get(event.agent)
+    agent = AgentState(event.name, "starting", entry.at, settings=event.settings, spent=spent)
     return replace(state, agents={**state.agents, event.agent: agent}, members={**state.members, event.agent: member})
 
 
 def removed(state: RoomState, entry: Entry, event: AgentRemoved) -> RoomState:
-    """The agent is gone; its messages keep its name."""
+    """The agent is gone; its messages keep its name, and what it took counts when it comes back (T13)."""
     agents = {agent: how for agent, how in state.agents.items() if agent != event.agent}
-    return replace(state, agents=agents, members=members.without(state, event.agent))
+    took = state.agents[event.agent].spent
+    spent = state.spent if took is None else {**state.spent, event.agent: took}
+    return replace(state, agents=agents, spent=spent, members=members.without(state, event.agent))
 
 
 def configured(state: RoomState, entry: Entry, event: AgentConfigured) -> RoomState:

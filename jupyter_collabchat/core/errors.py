@@ -39,6 +39,7 @@ HTTP_STATUS: dict[str, int] = {
     "turn/queue-full": 409,
     "agent/stopped": 409,
     "agent/already": 409,
+    "agent/over-budget": 409,
     "poll/closed": 409,
     "poll/stale": 409,
     "poll/limit": 409,
@@ -52,7 +53,7 @@ HTTP_STATUS: dict[str, int] = {
 }
 """Every rejection code and its HTTP status (PROTOCOL, "Codes"; the list is extended in its form by `turn/unknown`,
 `token/unknown`, `blob/unknown`, `invite/unknown`, `share/unknown`, `room/solo`, `name/taken`, `share/limit`,
-`token/limit`, `agent/already`, `poll/limit` and `effect/refused`)."""
+`token/limit`, `agent/already`, `agent/over-budget`, `poll/limit` and `effect/refused`)."""
 
 
 class Rejection(Exception):

@@ -9,6 +9,7 @@ import msgspec
 
 from . import (
     agents,
+    budgets,
     effects,
     grants,
     invites,
@@ -48,6 +49,13 @@ def _change(state: RoomState, entry: e.Entry, event: Any) -> RoomState:  # noqa:
     return replace(state, messages={**state.messages, message.id: changed})
 
 
+def _ended(state: RoomState, entry: e.Entry, event: e.MessageEnded) -> RoomState:
+    """T13: the message changes, and what it took is counted."""
+    message = state.messages.get(event.id)
+    after = _change(state, entry, event)
+    return after if message is None else budgets.said(after, message.author, event.usage)
+
+
 FOLDS: dict[type[e.Event], _Fold] = {
     e.RoomCreated: rooms.created,
     e.RoomRenamed: rooms.renamed,
@@ -76,6 +84,7 @@ FOLDS: dict[type[e.Event], _Fold] = {
     e.MessagePosted: messages.posted,
     e.MessageStarted: messages.started,
     **dict.fromkeys(CHANGES, _change),
+    e.MessageEnded: _ended,
     e.AgentAdded: agents.added,
     e.AgentRemoved: agents.removed,
     e.AgentConfigured: agents.configured,

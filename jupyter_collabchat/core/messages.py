@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from . import claims, mentions, turns
+from . import budgets, claims, mentions, overtime, turns
 from .commands import EditMessage, EndMessage, PostMessage, RedactMessage, SetMessageStatus, StartMessage
 from .draft import Draft
 from .errors import Rejection
@@ -100,12 +100,16 @@ def set_status(draft: Draft, command: SetMessageStatus) -> None:
 
 
 def end(draft: Draft, command: EndMessage) -> None:
-    """S7: a message ends once, with its final text and outputs."""
+    """S7, T16: a message ends once, with its final text and outputs; the tokens it took may be the turn's last."""
     message = draft.state.messages.get(command.id)
     if message is not None and message.status in UNFINISHED:
         body = whole(command.body)
         mime = tuple(whole_object(bundle) for bundle in command.mime)
-        draft.add(MessageEnded(command.id, command.status, body, mime, command.usage))
+        until = budgets.used_up_by(draft.state, message.author, command.usage, draft.facts.limits)
+        said = body if until is None else f"{body}\n\n{budgets.sentence(until)}"
+        draft.add(MessageEnded(command.id, command.status, said, mime, command.usage))
+        if until is not None:
+            overtime.end_spent(draft, message)
 
 
 def find(draft: Draft, named: str) -> Message:

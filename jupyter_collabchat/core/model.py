@@ -68,6 +68,8 @@ class Usage(msgspec.Struct, frozen=True, omit_defaults=True):
     response_ms: int | None = None
     input_tokens: int | None = None
     output_tokens: int | None = None
+    cost: float | None = None
+    """By the prices of the server's configuration, in the currency of these."""
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -183,6 +185,15 @@ class Poll(msgspec.Struct, frozen=True):
     """What its sponsor must hold on this server, as `resource:action` (RULES 4)."""
 
 
+class Spent(msgspec.Struct, frozen=True):
+    """What an agent has taken in a room since its period began (`facts.Budget`). `seconds` of work, begun ones."""
+
+    since: Millis
+    turns: int = 0
+    tokens: int = 0
+    seconds: int = 0
+
+
 class AgentState(msgspec.Struct, frozen=True):
     """An agent of this room and how it is."""
 
@@ -192,6 +203,7 @@ class AgentState(msgspec.Struct, frozen=True):
     detail: str | None = None
     error: str | None = None
     settings: dict[str, Any] = {}
+    spent: Spent | None = None
 
 
 class Fork(msgspec.Struct, frozen=True):
@@ -237,6 +249,8 @@ class RoomState(msgspec.Struct, frozen=True):
     older: bool = False
     """Messages exist that are older than the window."""
     agents: dict[ParticipantId, AgentState] = {}
+    spent: dict[ParticipantId, Spent] = {}
+    """What agents had taken that were removed: it counts when they come back (T13)."""
     turns: dict[ParticipantId, Turn] = {}
     queues: dict[ParticipantId, tuple[QueuedPrompt, ...]] = {}
     polls: dict[PollId, Poll] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import effects, invites, polls, turns
+from . import effects, invites, overtime, polls, turns
 from .commands import Reopen, Tick
 from .draft import Draft
 from .events import AgentStatusSet, EffectEnded
@@ -12,15 +12,13 @@ from .model import AgentStatus, RoomState
 
 
 def tick(draft: Draft, command: Tick) -> None:
-    """D1: polls and invitations expire, unused approvals lapse, turns that worked too long stop."""
+    """D1: polls and invitations expire, unused approvals lapse, turns that worked too long stop, budgets renew."""
     polls.expire(draft)
     invites.expire(draft)
     effects.expire(draft)
-    for turn in tuple(draft.state.turns.values()):
-        ends = turns.work_ends(turn, draft.facts.limits.max_hold_s)
-        if ends is not None and ends <= draft.now:
-            turns.finish(draft, turn, "overtime")
-            turns.next_prompt(draft, turn.agent)
+    overtime.end(draft)
+    for agent in tuple(draft.state.queues):
+        turns.next_prompt(draft, agent)
 
 
 def reopen(draft: Draft, command: Reopen) -> None:
@@ -60,8 +58,10 @@ def deadline(state: RoomState, limits: Limits) -> Millis | None:
         elif (void := effects.next_expiry(poll, limits.approval_ttl_s)) is not None:
             due.append(void)
     for turn in state.turns.values():
-        if (ends := turns.work_ends(turn, limits.max_hold_s)) is not None:
+        if (ends := overtime.ends(state, turn, limits)) is not None:
             due.append(ends)
+    if (ends := overtime.next_renewal(state, limits)) is not None:
+        due.append(ends)
     if (ends := invites.next_expiry(state)) is not None:
         due.append(ends)
     return min(due, default=None)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
+from . import budgets
 from .commands import CancelPrompt, EndTurn, StopTurn
 from .draft import Draft
 from .errors import Rejection
@@ -19,7 +20,7 @@ from .events import (
     TurnEnded,
     TurnStarted,
 )
-from .ids import MessageId, Millis, ParticipantId, PollId, TurnId, agent_participant
+from .ids import MessageId, ParticipantId, PollId, TurnId, agent_participant
 from .model import UNFINISHED, Ending, Message, MessageStatus, QueuedPrompt, RoomState, Turn, TurnEnd
 from .policy import RANK, may_act
 from .text import whole
@@ -72,14 +73,16 @@ def named_agent(state: RoomState, named: str) -> ParticipantId:
 
 
 def must_wait(draft: Draft, agent: ParticipantId) -> bool:
-    """T2, T3, T12: whether a prompt has to queue now.
+    """T2, T3, T12, T15: whether a prompt has to queue now.
 
     Raises:
-        Rejection: `role/forbidden` (a token that may not ask), `turn/held`, `agent/stopped`, `turn/queue-full`.
+        Rejection: `role/forbidden` (a token that may not ask), `turn/held`, `agent/stopped`, `turn/queue-full`,
+            `agent/over-budget`.
     """
     if draft.actor.scope == "post":
         raise Rejection("role/forbidden", "This access token may post, not ask agents.")
     state, limits = draft.state, draft.facts.limits
+    budgets.check(state, agent, draft.now, limits)
     held, queue = state.turns.get(agent), state.queues.get(agent, ())
     if held is None and not queue and state.agents[agent].status == "running":
         return False
@@ -98,7 +101,10 @@ def _refused(held: Turn | None) -> Rejection:
 
 
 def prompt(draft: Draft, agent: ParticipantId, message: MessageId) -> None:
-    """T2: an idle agent's turn starts at once; otherwise the prompt queues."""
+    """T2: an idle agent's turn starts at once; otherwise the prompt queues.
+
+    T17: only a message that somebody posts comes here, never an edit or what an agent says.
+    """
     if draft.state.messages[message].status == "queued":
         draft.add(PromptQueued(agent, draft.actor.id, message))
     else:
@@ -107,14 +113,17 @@ def prompt(draft: Draft, agent: ParticipantId, message: MessageId) -> None:
 
 def _start(draft: Draft, agent: ParticipantId, holder: ParticipantId, message: MessageId) -> None:
     settings = draft.state.agents[agent].settings
-    draft.add(TurnStarted(TurnId(draft.facts.mint()), agent, holder, message, settings))
+    anew = budgets.begins_anew(draft.state, agent, draft.now, draft.facts.limits)
+    draft.add(TurnStarted(TurnId(draft.facts.mint()), agent, holder, message, settings, anew))
 
 
 def next_prompt(draft: Draft, agent: ParticipantId) -> None:
-    """T4: a free, running agent takes the oldest waiting prompt whose asker still may ask."""
+    """T4, T15: a free, running agent takes the oldest waiting prompt whose asker still may ask, if it still may."""
     while (queue := draft.state.queues.get(agent)) and agent not in draft.state.turns:
         how = draft.state.agents.get(agent)
         if how is None or how.status != "running":
+            return
+        if budgets.renewed_at(draft.state, agent, draft.now, draft.facts.limits) is not None:
             return
         first = queue[0]
         if may_act(draft.state.present(first.holder)):
@@ -151,8 +160,11 @@ def end(draft: Draft, command: EndTurn) -> None:
             next_prompt(draft, turn.agent)
 
 
-def finish(draft: Draft, turn: Turn, how: TurnEnd) -> None:
-    """T6: at any end, open polls are cancelled, unclaimed approvals void, messages ended, and the turn is released."""
+def finish(draft: Draft, turn: Turn, how: TurnEnd, why: str = "") -> None:
+    """T6: at any end, open polls are cancelled, unclaimed approvals void, messages ended, and the turn is released.
+
+    `why` is added to the text so far.
+    """
     for poll in tuple(draft.state.polls.values()):
         if poll.turn != turn.id:
             continue
@@ -163,7 +175,7 @@ def finish(draft: Draft, turn: Turn, how: TurnEnd) -> None:
     for message in tuple(draft.state.messages.values()):
         if message.turn == turn.id and message.status in UNFINISHED:
             body = whole(draft.facts.texts.get(message.id, ""))
-            draft.add(MessageEnded(message.id, _LAST_STATUS[how], body))
+            draft.add(MessageEnded(message.id, _LAST_STATUS[how], "\n\n".join(filter(None, (body, why)))))
     draft.add(TurnEnded(turn.id, turn.agent, how))
 
 
@@ -229,7 +241,7 @@ def _own_or_moderator(draft: Draft, owner: ParticipantId, sentence: str) -> None
 def started(state: RoomState, entry: Entry, event: TurnStarted) -> RoomState:
     """The agent is taken; its prompt no longer waits."""
     turn = Turn(event.turn, event.agent, event.holder, event.message, entry.at, event.settings, working_since=entry.at)
-    freed = _unqueue(state, event.agent, event.message)
+    freed = _unqueue(budgets.begun(state, event.agent, entry.at, anew=event.anew), event.agent, event.message)
     return replace(
         freed,
         turns={**state.turns, event.agent: turn},
@@ -238,8 +250,13 @@ def started(state: RoomState, entry: Entry, event: TurnStarted) -> RoomState:
 
 
 def ended(state: RoomState, entry: Entry, event: TurnEnded) -> RoomState:
-    """The agent is free."""
-    return replace(state, turns={agent: turn for agent, turn in state.turns.items() if turn.id != event.turn})
+    """The agent is free; how long it worked counts, but not that the server was stopped meanwhile."""
+    turn = state.turns.get(event.agent)
+    counted = state
+    if turn is not None and turn.id == event.turn:
+        until = None if event.end == "interrupted" else turn.working_since
+        counted = budgets.worked(state, event.agent, turn.worked_ms + (entry.at - until if until is not None else 0))
+    return replace(counted, turns={agent: held for agent, held in state.turns.items() if held.id != event.turn})
 
 
 def queued(state: RoomState, entry: Entry, event: PromptQueued) -> RoomState:

@@ -47,6 +47,8 @@ class TurnStarted(Event, frozen=True, tag="turn_started"):
     holder: ParticipantId
     message: MessageId
     settings: dict[str, Any] = {}
+    anew: bool = False
+    """The first of a period: what was taken before does not count against the agent's budget any more."""
 
 
 class TurnEnded(Event, frozen=True, tag="turn_ended"):

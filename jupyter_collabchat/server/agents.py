@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from ..agents.host import Host
 from ..agents.server_kernels import ServerKernels
 from ..agents.server_notebooks import ServerNotebooks
 from ..room.registry import Registry
+
+log = logging.getLogger(__name__)
 
 
 def host_agents(
@@ -36,6 +39,8 @@ def host_agents(
         config=config,
         notebooks=ServerNotebooks(contents_manager),
     )
+    for unknown in sorted(registry.house.settings.limits.agent_budgets.keys() - registry.house.offers.keys()):
+        log.error("agent %r has a budget, but this server does not offer it", unknown)
     registry.opened = host.adopt
     registry.closing = host.release
     return host

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 from traitlets import Dict, Float, Int, List, Unicode, default
 
-from ..core.facts import Limits
+from ..core.facts import Budget, Limits
 from ..room.clock import Clock
 from ..room.house import House
 from ..room.ports import Elsewhere, Refused, Store
@@ -40,6 +41,9 @@ class CollabChatApp(ExtensionApp):
     agents = List(Unicode(), None, allow_none=True, help="Agents to offer, by name; None for all installed.").tag(
         config=True
     )
+    agent_budgets = Dict(
+        help='What agents may take in each room, by id: `{"openai": {"turns": 200, "tokens": 1_000_000, "per": "day"}}`.'
+    ).tag(config=True)
     agent_config = Dict(help="Configuration of each agent, by its name: endpoints, keys, folders.").tag(config=True)
 
     @default("store_url")
@@ -57,7 +61,11 @@ class CollabChatApp(ExtensionApp):
 
     def _room_settings(self) -> Settings:
         return Settings(
-            limits=Limits(max_members=self.max_members, message_window=self.message_window),
+            limits=Limits(
+                max_members=self.max_members,
+                message_window=self.message_window,
+                agent_budgets=msgspec.convert(self.agent_budgets, dict[str, Budget]),
+            ),
             rate_limit=self.rate_limit,
             rate_burst=self.rate_burst,
             max_sockets_per_person=self.max_sockets_per_person,

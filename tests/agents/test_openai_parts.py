@@ -29,6 +29,7 @@ from jupyter_collabchat.agents.openai.config import (
 )
 from jupyter_collabchat.agents.openai.family import OpenAIFactory, family
 from jupyter_collabchat.agents.openai.sse import EventStream, TooLong
+from jupyter_collabchat.core.model import Usage
 
 KEY = "sk-canary-0123456789"
 
@@ -124,6 +125,14 @@ def test_tokens_are_guessed_where_the_endpoint_does_not_tell() -> None:
     usage = budget.answered(answer({"choices": [{"delta": {"content": "x" * 400}}]}), 4_000, 0.5)
     assert (usage.input_tokens, usage.output_tokens, usage.response_ms) == (None, None, 500)
     assert budget.over == "1,000 tokens"
+
+
+def test_an_answer_tells_its_cost_where_the_configuration_has_prices() -> None:
+    """FEATURES MS7."""
+    told = answer({"choices": [], "usage": {"prompt_tokens": 2_000, "completion_tokens": 100}})
+    priced, free = Model("small", input_price=0.25, output_price=2.0), Model("small")
+    assert Budget(TurnLimits(), priced).answered(told, 0, 0.5) == Usage(500, 2_000, 100, pytest.approx(0.0007))
+    assert Budget(TurnLimits(), free).answered(told, 0, 0.5).cost is None
 
 
 # --- configuration

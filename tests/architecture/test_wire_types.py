@@ -91,7 +91,7 @@ def _some(hint: Any) -> Any:
         case None if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
             return _full(hint)
         case None:
-            return {str: "x", int: 1, bool: True}[getattr(hint, "__supertype__", hint)]
+            return {str: "x", int: 1, float: 0.5, bool: True}[getattr(hint, "__supertype__", hint)]
         case origin if origin is Literal:
             return get_args(hint)[-1]
         case origin if origin in (Union, UnionType):

@@ -19,7 +19,7 @@ from jupyter_collabchat.core.agents import MOVES
 from jupyter_collabchat.core.decide import actor_of
 from jupyter_collabchat.core.detail import hash_of
 from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, ShareId, TurnId
-from jupyter_collabchat.core.model import UNFINISHED, Actor, Option, Poll, RoomState
+from jupyter_collabchat.core.model import UNFINISHED, Actor, Option, Poll, RoomState, Usage
 from jupyter_collabchat.core.people import ShareTerms
 
 T = TypeVar("T")
@@ -372,7 +372,8 @@ def _set_message_status(state: RoomState, rng: Random) -> Made:
 
 def _end_message(state: RoomState, rng: Random) -> Made:
     ending: Any = rng.choice(["complete", "complete", "error"])
-    return Made(c.EndMessage(_unfinished(state, rng), ending, rng.choice(["42", "\ud800"]), ({"text/plain": "42"},)))
+    body, usage = rng.choice(["42", "\ud800"]), rng.choice([None, Usage(10, 9, 3)])
+    return Made(c.EndMessage(_unfinished(state, rng), ending, body, ({"text/plain": "42"},), usage))
 
 
 def _set_agent_status(state: RoomState, rng: Random) -> Made:

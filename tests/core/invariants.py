@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from jupyter_collabchat.core import events as e
-from jupyter_collabchat.core import grants, tally
+from jupyter_collabchat.core import budgets, grants, tally
 from jupyter_collabchat.core.admission import places
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import HOST, OPERATOR, ParticipantId, PollId
@@ -97,7 +97,9 @@ def check_turns(state: RoomState, limits: Limits) -> None:
         assert turn.effect_polls <= limits.effect_polls_per_turn
     for agent, queue in state.queues.items():
         assert agent in state.agents and queue
-        assert agent in state.turns or state.agents[agent].status != "running", "nobody waits for a free agent"
+        is_free = agent not in state.turns and state.agents[agent].status == "running"
+        is_spent = budgets.spent_until(state, agent, limits) is not None
+        assert is_spent or not is_free, "nobody waits for a free agent"
         assert len(queue) <= limits.queue
         for prompt in queue:
             assert may_act(state.present(prompt.holder)), "who may not ask waits for nothing"

@@ -17,7 +17,7 @@ from jupyter_collabchat.core.codec import decode_entry, decode_state, encode_eve
 from jupyter_collabchat.core.draft import Draft
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.evolve import CHANGES, replay
-from jupyter_collabchat.core.facts import Limits
+from jupyter_collabchat.core.facts import Budget, Limits
 from jupyter_collabchat.core.ids import RoomId
 from jupyter_collabchat.core.model import Policy, RoomState
 from jupyter_collabchat.core.window import trim
@@ -38,6 +38,7 @@ SMALL = Limits(
     plain_polls=3,
     decided_polls=3,
     shares=3,
+    agent_budgets={"runner": Budget(turns=4, tokens=40, seconds=90, per="hour")},
 )
 """Small enough for a history to meet every one of them."""
 WIDE = Limits(message_window=10**6, window_bytes=10**9, decided_polls=10**6)

@@ -34,8 +34,9 @@ class Budget:
         self._rounds += 1
         self._seconds += seconds
         self._tokens += read + written
-        self._cost += (read * self._model.input_price + written * self._model.output_price) / 1_000_000
-        return Usage(round(seconds * 1000), tokens.prompt_tokens, tokens.completion_tokens)
+        cost = (read * self._model.input_price + written * self._model.output_price) / 1_000_000
+        self._cost += cost
+        return Usage(round(seconds * 1000), tokens.prompt_tokens, tokens.completion_tokens, cost or None)
 
     def take_call(self) -> bool:
         """Count one tool call; False if there was no room for it."""

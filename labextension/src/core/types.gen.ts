@@ -82,6 +82,8 @@ export interface IUsage {
   response_ms?: number;
   input_tokens?: number;
   output_tokens?: number;
+  /** By the prices of the server's configuration, in the currency of these. */
+  cost?: number;
 }
 
 export type TurnId = string;
@@ -186,6 +188,14 @@ export interface IBallot {
 
 export type AgentStatus = 'stopped' | 'starting' | 'running' | 'stopping' | 'error';
 
+/** What an agent has taken in a room since its period began (`facts.Budget`). `seconds` of work, begun ones. */
+export interface ISpent {
+  since: Millis;
+  turns: number;
+  tokens: number;
+  seconds: number;
+}
+
 /** An agent of this room and how it is. */
 export interface IAgent {
   name: string;
@@ -194,6 +204,7 @@ export interface IAgent {
   detail?: string;
   error?: string;
   settings: { [key: string]: unknown };
+  spent?: ISpent;
 }
 
 /** The answer to a room's hello. `can`: the types of command that my role and mute allow. */
