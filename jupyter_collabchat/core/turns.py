@@ -224,11 +224,6 @@ def cancel_poll(draft: Draft, poll: PollId, why: str) -> None:
     draft.add(PollResolved(poll, None, why))
 
 
-def work_ends(turn: Turn, max_hold_s: int) -> Millis | None:
-    """T10: when the turn has worked for the longest allowed time; None while it waits for a poll."""
-    return None if turn.working_since is None else turn.working_since + max_hold_s * 1000 - turn.worked_ms
-
-
 def _own_or_moderator(draft: Draft, owner: ParticipantId, sentence: str) -> None:
     member = draft.state.members[draft.actor.id]
     if owner != draft.actor.id and RANK[member.role] < RANK["moderator"]:
