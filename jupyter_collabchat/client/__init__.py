@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..core.errors import Rejection
 from .errors import Closed, Unreachable
+from .records import DecisionRecord, Prompt
 from .room import Room
 from .server import Server, connect
 from .sync import SyncRoom, SyncServer, connect_sync
@@ -30,11 +31,13 @@ __all__ = [
     "Agent",
     "Ballot",
     "Closed",
+    "DecisionRecord",
     "Invitation",
     "Message",
     "Participant",
     "PendingInvite",
     "Poll",
+    "Prompt",
     "Rejection",
     "Room",
     "RoomSummary",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
+from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Any, Self
 
@@ -73,6 +74,21 @@ class Rest:
         """
         given = {key: value for key, value in query.items() if value is not None}
         return await self._ask("GET", path, params=given)
+
+    async def lines(self, path: str, **query: str) -> AsyncIterator[bytes]:
+        """Read a download line by line, as it comes; raises like `get`, and `Unreachable` if it breaks off."""
+        rest = b""
+        try:
+            async with self._http.stream("GET", path, params=query) as response:
+                if response.status_code >= httpx.codes.BAD_REQUEST:
+                    await response.aread()
+                    raise _refusal(response)
+                async for chunk in response.aiter_bytes():
+                    *whole, rest = (rest + chunk).split(b"\n")
+                    for line in whole:
+                        yield line
+        except httpx.TransportError as error:
+            raise Unreachable(f"{self.address.api} broke off: {error}") from error
 
     async def post(self, path: str, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
         """Write; raises like `get`."""

@@ -16,11 +16,13 @@ from typing import Any, Self, TypeVar
 import msgspec
 
 from .. import wire
+from . import records
 from .commands import checked, given, identified, options_of
 from .errors import Closed
 from .incoming import Incoming
 from .link import Link
 from .people import RoomPeople
+from .records import DecisionRecord
 from .rest import Rest, mint
 from .signals import OnChange, OnNotice, Signals, Stop
 from .views import Message, Poll
@@ -209,14 +211,29 @@ class Room(RoomPeople):
         await self.command("open_poll", poll_id=poll_id, title=title, options=options_of(options), **fields)
         return await self.wait_for(lambda _: self.poll(poll_id))
 
-    async def vote(self, poll: Poll | str, choice: str, *, reason: str | None = None) -> None:
-        """Cast my ballot, in place of my former one; `choice` is an option id (approvals: `approve`, `deny`)."""
+    async def vote(
+        self,
+        poll: Poll | str,
+        choice: str | Sequence[str],
+        *,
+        reason: str | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Cast my ballot, in place of my former one.
+
+        Args:
+            poll: What I vote on, as I saw it.
+            choice: An option id (approvals: `approve`, `deny`); several, where a question takes them.
+            reason: Why; everybody reads it.
+            answers: My answer to a question in words, by any name.
+        """
         shown = self.poll(poll) if isinstance(poll, str) else poll
         if shown is None:
             raise LookupError(f"There is no poll {poll!r} in this room's newest.")
         mine = shown.ballots.get(self.me)
-        fields = given(reason=reason, replaces=mine and mine.ballot_id, hash=shown.hash)
-        await self.command("cast_ballot", poll=shown.id, ballot_id=mint(), choice=choice, **fields)
+        fields = given(reason=reason, replaces=mine and mine.ballot_id, hash=shown.hash, answers=answers)
+        chosen = {"choice": choice} if isinstance(choice, str) else {"choice": choice[0], "choices": list(choice)}
+        await self.command("cast_ballot", poll=shown.id, ballot_id=mint(), **chosen, **fields)
 
     # --- the archive
 
@@ -230,6 +247,17 @@ class Room(RoomPeople):
         """
         page = await self._rest.get(f"rooms/{self.id}/messages", before=before, after=after, limit=limit)
         return msgspec.convert(page["messages"], list[Message])
+
+    def decisions(self) -> AsyncIterator[DecisionRecord]:
+        """Iterate over the records of all decisions: who decided what, when, on exactly which bytes.
+
+        Those that are over come first, in that order. Read as it comes: a room may have any number.
+        """
+        return records.every(self._rest, self.id)
+
+    async def decision(self, poll: Poll | str) -> DecisionRecord:
+        """Return the record of one poll, open or decided, however old."""
+        return await records.one(self._rest, self.id, poll if isinstance(poll, str) else poll.id)
 
     async def fetch(self, message: str) -> Message:
         """Return one message, however old."""

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
 from .portal import Portal
+from .records import DecisionRecord
 from .room import Room
 from .server import OPENING_S, Server, connect
 from .signals import OnChange, OnNotice, Stop
@@ -61,12 +62,12 @@ class SyncRoom(SyncPeople):
         """See `Room.incoming`."""
         return self._following(self._portal.read(lambda: self._room.incoming(after=after, mine=mine)))
 
-    def _following(self, messages: AsyncIterator[Message]) -> Iterator[Message]:
-        async def following() -> Message | None:
-            return await anext(messages, None)
+    def _following(self, found: AsyncIterator[T]) -> Iterator[T]:
+        async def following() -> T | None:
+            return await anext(found, None)
 
-        while (message := self._portal.run(following())) is not None:
-            yield message
+        while (one := self._portal.run(following())) is not None:
+            yield one
 
     def command(self, type: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON values
         """See `Room.command`."""
@@ -96,13 +97,28 @@ class SyncRoom(SyncPeople):
         """See `Room.open_poll`."""
         return self._portal.run(self._room.open_poll(title, options, deadline=deadline))
 
-    def vote(self, poll: Poll | str, choice: str, *, reason: str | None = None) -> None:
+    def vote(
+        self,
+        poll: Poll | str,
+        choice: str | Sequence[str],
+        *,
+        reason: str | None = None,
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
         """See `Room.vote`."""
-        self._portal.run(self._room.vote(poll, choice, reason=reason))
+        self._portal.run(self._room.vote(poll, choice, reason=reason, answers=answers))
 
     def history(self, *, before: int | None = None, after: int | None = None, limit: int = 50) -> list[Message]:
         """See `Room.history`."""
         return self._portal.run(self._room.history(before=before, after=after, limit=limit))
+
+    def decisions(self) -> Iterator[DecisionRecord]:
+        """See `Room.decisions`."""
+        return self._following(self._room.decisions())
+
+    def decision(self, poll: Poll | str) -> DecisionRecord:
+        """See `Room.decision`."""
+        return self._portal.run(self._room.decision(poll))
 
     def fetch(self, message: str) -> Message:
         """See `Room.fetch`."""

@@ -72,6 +72,8 @@ class Ballot(msgspec.Struct, frozen=True):
     at: int
     reason: str | None = None
     answers: dict[str, Any] | None = None
+    choices: tuple[str, ...] = ()
+    """Of a question that takes several options: all that were chosen."""
 
 
 class Poll(msgspec.Struct, frozen=True):
@@ -98,6 +100,11 @@ class Poll(msgspec.Struct, frozen=True):
     resolved_at: int | None = None
     needs: str | None = None
     """What an open poll lacks that enough approve: a `sponsor` who may run it here, or one more `ballot`."""
+    asker: str | None = None
+    """Whose prompt an agent's poll comes from."""
+    prompt: str | None = None
+    multiple: bool | None = None
+    """A question that takes several options."""
     ballots: dict[str, Ballot] = {}
 
     @property

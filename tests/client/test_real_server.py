@@ -95,6 +95,17 @@ async def test_people_decide_together(lab):
         await alice.vote(poll.id, "y")
         decided = await bob.wait_for(lambda room: not room.open_polls and room.poll(poll.id), PATIENCE_S)
         assert (decided.state, decided.outcome) == ("decided", "y")
+        (record,) = [record async for record in bob.decisions()]
+        assert record == await alice.decision(poll)
+        assert [(act.what, act.choice or act.outcome, act.void) for act in record.decision.acts] == [
+            ("ballot", "n", "replaced"),
+            ("ballot", "y", None),
+            ("ballot", "y", None),
+            ("resolved", "y", None),
+        ]
+        assert set(record.names) == {"user:alice", "user:bob"} and record.prompt is None
+        with pytest.raises(Rejection, match="no such poll"):
+            await bob.decision("nothing")
 
 
 async def test_read_positions_are_seen(lab):
@@ -213,6 +224,8 @@ def test_the_sync_face_does_the_same(lab):
             poll = hers.open_poll("Good?", ["yes", "no"])
             hers.vote(poll, "yes")
             assert hers.poll(poll.id).ballots["user:alice"].choice == "yes"
+            assert [record.decision.title for record in his.decisions()] == [poll.title]
+            assert his.decision(poll).decision.acts[0].choice == "yes"
             with pytest.raises(Rejection):
                 his.edit(posted, "mine now")
 
