@@ -1,4 +1,7 @@
-"""T1-T9, T15 of RELIABILITY: streams of rooms against time. Who comes late, lags or looks twice sees the same room."""
+"""Streams of rooms against time: who comes late, lags or looks twice sees the same room.
+
+The numbers are those of the races in docs/proofs.md, not of rules of the core.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ async def _archive(hall: Hall, room: Room) -> list[Message]:
             return found
 
 
-async def test_T1_who_listens_at_the_server_hears_the_first_event_of_a_new_room(hall):
+async def test_race_T1_who_listens_at_the_server_hears_the_first_event_of_a_new_room(hall):
     listener = Listener()
     hall.house.watchers.append(listener)
     room = await hall.make()
@@ -69,7 +72,7 @@ async def test_T1_who_listens_at_the_server_hears_the_first_event_of_a_new_room(
     assert listener.heard_of[0].event.id == "the-first"
 
 
-async def test_T2_however_many_ask_at_once_one_room_is_opened_and_its_hook_called_once(hall):
+async def test_race_T2_however_many_ask_at_once_one_room_is_opened_and_its_hook_called_once(hall):
     room = await hall.make()
     await hall.registry.close()
     hall.registry = Registry(hall.house)
@@ -83,7 +86,7 @@ async def test_T2_however_many_ask_at_once_one_room_is_opened_and_its_hook_calle
     assert all(person.picture == found[0].document.read() for person in people)
 
 
-async def test_T3_what_is_said_and_streamed_to_nobody_is_there_for_who_comes(hall):
+async def test_race_T3_what_is_said_and_streamed_to_nobody_is_there_for_who_comes(hall):
     room = await hall.make()
     message = await _prompt(hall, room)
     room.stream(message, "said to ")
@@ -96,7 +99,7 @@ async def test_T3_what_is_said_and_streamed_to_nobody_is_there_for_who_comes(hal
 
 
 @pytest.mark.parametrize("seed", range(5))
-async def test_T4_a_reader_who_lags_again_and_again_ends_with_the_same_room_and_history(seed):
+async def test_race_T4_a_reader_who_lags_again_and_again_ends_with_the_same_room_and_history(seed):
     rng = random.Random(seed)
     hall = Hall(limits={"message_window": 20, "window_slack": 5})
     room = await hall.make()
@@ -118,7 +121,7 @@ async def test_T4_a_reader_who_lags_again_and_again_ends_with_the_same_room_and_
     assert [said.id for said in await _archive(hall, room)] == list(shown)
 
 
-async def test_T5_an_older_snapshot_undoes_nothing_of_a_newer_event(hall):
+async def test_race_T5_an_older_snapshot_undoes_nothing_of_a_newer_event(hall):
     """A page or a document that was fetched before, and comes late, meets what has happened since."""
     room = await hall.make()
     bob = await hall.enter(room, "bob")
@@ -138,7 +141,7 @@ async def test_T5_an_older_snapshot_undoes_nothing_of_a_newer_event(hall):
 
 
 @pytest.mark.parametrize("is_rebuilt", [False, True])
-async def test_T6_what_ended_meanwhile_is_gone_for_who_comes_back(hall, is_rebuilt):
+async def test_race_T6_what_ended_meanwhile_is_gone_for_who_comes_back(hall, is_rebuilt):
     """Turn, holder, queue, open polls, live text: nothing of them stays on a screen that slept."""
     room = await hall.make()
     bob = await hall.enter(room, "bob")
@@ -161,7 +164,7 @@ async def test_T6_what_ended_meanwhile_is_gone_for_who_comes_back(hall, is_rebui
     assert {said["status"] for said in bob.picture["messages"] if "status" in said} <= {"cancelled", "interrupted"}
 
 
-async def test_T7_who_joins_during_a_stream_sees_text_holder_and_queue_and_then_the_same_as_all(hall):
+async def test_race_T7_who_joins_during_a_stream_sees_text_holder_and_queue_and_then_the_same_as_all(hall):
     room = await hall.make()
     bob = await hall.enter(room, "bob")
     message = await _prompt(hall, room)
@@ -178,7 +181,7 @@ async def test_T7_who_joins_during_a_stream_sees_text_holder_and_queue_and_then_
     assert late.picture["live"][message].endswith(" 29 ")
 
 
-async def test_T9_coming_in_twice_and_leaving_in_between_is_one_membership(hall):
+async def test_race_T9_coming_in_twice_and_leaving_in_between_is_one_membership(hall):
     room = await hall.make()
     joins = [hall.registry.request(room.id, actor("bob"), command("join_room")) for _ in range(5)]
     await asyncio.gather(*joins)
@@ -197,7 +200,7 @@ async def test_T9_coming_in_twice_and_leaving_in_between_is_one_membership(hall)
     ]
 
 
-async def test_T15_a_post_is_there_once_on_every_device_and_in_a_history_loaded_meanwhile(hall):
+async def test_race_T15_a_post_is_there_once_on_every_device_and_in_a_history_loaded_meanwhile(hall):
     room = await hall.make()
     desk, phone = await hall.enter(room, "ann"), await hall.enter(room, "ann")
     pages: list[asyncio.Future[list[Message]]] = []

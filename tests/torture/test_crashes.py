@@ -69,9 +69,7 @@ def mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
 
 
 @pytest.mark.parametrize("points", [FEW, pytest.param(POINTS * 10, marks=pytest.mark.torture)])
-async def test_R24_a_crash_between_approval_and_end_runs_nothing_twice(
-    mortal: Driver, points: tuple[Point, ...]
-) -> None:
+async def test_R24_no_crash_makes_an_approved_effect_run_twice(mortal: Driver, points: tuple[Point, ...]) -> None:
     traces = []
     for number, point in enumerate(points):
         traces.append(mortal.folder / f"trace-{len(points)}-{number}")
