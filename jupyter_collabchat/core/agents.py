@@ -13,7 +13,7 @@ from .errors import Rejection
 from .events import AgentAdded, AgentConfigured, AgentRemoved, AgentStatusSet, Entry
 from .facts import AgentOffer
 from .ids import ParticipantId, agent_participant, local_name
-from .model import AgentState, AgentStatus, Member, RoomState
+from .model import Actor, AgentState, AgentStatus, Member, RoomState
 from .text import whole
 
 replace = msgspec.structs.replace
@@ -35,8 +35,10 @@ class _NoOptions(msgspec.Struct):
 
 
 def add(draft: Draft, command: AddAgent) -> None:
-    """A1: only agents that this server offers; twice is once."""
+    """A1, A7: only agents that this server offers, to whom it keeps them for; twice is once."""
     offer = _offer(draft, command.agent)
+    if not may_add(offer, draft.actor):
+        raise Rejection("role/forbidden", "This server keeps this agent for others.")
     agent, settings = agent_participant(offer.id), _settings(offer, command.options)
     if agent not in draft.state.agents:
         draft.add(AgentAdded(agent, offer.name, settings))
@@ -76,6 +78,11 @@ def configure(draft: Draft, command: ConfigureAgent) -> None:
     settings = _settings(_offer(draft, local_name(agent)), command.options)
     if draft.state.agents[agent].settings != settings:
         draft.add(AgentConfigured(agent, settings))
+
+
+def may_add(offer: AgentOffer, actor: Actor) -> bool:
+    """A7: whether this server lets `actor` bring an agent into rooms."""
+    return offer.adding is None or offer.adding in actor.rights
 
 
 def _offer(draft: Draft, agent: str) -> AgentOffer:

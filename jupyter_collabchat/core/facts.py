@@ -76,6 +76,8 @@ class AgentOffer(msgspec.Struct, frozen=True):
     """The closed schema of its settings in a room (RULES 19); None: it takes none."""
     needs: str = "kernels:execute"
     """The right a sponsor of its effects must hold, as `resource:action`, where an effect names none of its own."""
+    adding: str | None = None
+    """The right that one needs to add it to a room, where the server keeps it for some."""
 
 
 class Facts(msgspec.Struct, frozen=True):

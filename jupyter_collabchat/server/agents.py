@@ -11,7 +11,9 @@ from ..agents.discovery import discover
 from ..agents.host import Host
 from ..agents.server_kernels import ServerKernels
 from ..agents.server_notebooks import ServerNotebooks
+from ..room.house import House
 from ..room.registry import Registry
+from .agents_for import AgentsFor
 
 log = logging.getLogger(__name__)
 
@@ -39,11 +41,16 @@ def host_agents(
         config=config,
         notebooks=ServerNotebooks(contents_manager),
     )
-    for unknown in sorted(registry.house.settings.limits.agent_budgets.keys() - registry.house.offers.keys()):
-        log.error("agent %r has a budget, but this server does not offer it", unknown)
     registry.opened = host.adopt
     registry.closing = host.release
     return host
+
+
+def limit_agents(house: House, agents_for: AgentsFor) -> None:
+    """Keep the agents of `house` for those that the configuration says; name those that it says and nobody offers."""
+    house.offers.update({id: agents_for.restricted(offer) for id, offer in house.offers.items()})
+    for unknown in sorted((house.settings.limits.agent_budgets.keys() | agents_for.names) - house.offers.keys()):
+        log.error("the configuration limits the agent %r, which this server does not offer", unknown)
 
 
 def _secrets(config: Mapping[str, Mapping[str, Any]]) -> set[str]:

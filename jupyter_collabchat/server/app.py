@@ -15,7 +15,8 @@ from ..room.settings import Settings
 from ..storage import open_store
 from ..storage.unavailable import unavailable_store
 from . import pages, rest, websocket
-from .agents import host_agents
+from .agents import host_agents, limit_agents
+from .agents_for import AgentsFor
 from .guests import API_PATH as API
 from .guests import PAGES_PATH as PAGES
 from .logs import join_logs
@@ -41,8 +42,11 @@ class CollabChatApp(ExtensionApp):
     agents = List(Unicode(), None, allow_none=True, help="Agents to offer, by name; None for all installed.").tag(
         config=True
     )
+    agents_for = Dict(
+        help='Who may add which agent, by id: `{"openai": {"users": ["ann"], "groups": ["staff"]}}`; others: everybody.'
+    ).tag(config=True)
     agent_budgets = Dict(
-        help='What agents may take in each room, by id: `{"openai": {"turns": 200, "tokens": 1_000_000, "per": "day"}}`.'
+        help='What agents may take in each room, by id: `{"openai": {"turns": 200, "tokens": 100_000, "per": "day"}}`.'
     ).tag(config=True)
     agent_config = Dict(help="Configuration of each agent, by its name: endpoints, keys, folders.").tag(config=True)
 
@@ -54,9 +58,11 @@ class CollabChatApp(ExtensionApp):
         """Put the parts together."""
         join_logs(self.log)
         house = House(self._open_store(), self._room_settings(), Clock())
-        self._services = put_together(house)
+        agents_for = AgentsFor(self.agents_for)
+        self._services = put_together(house, agents_for)
         kernels, contents = self.settings["kernel_manager"], self.settings["contents_manager"]
         self._agents = host_agents(self._services.registry, kernels, contents, self.agents, self.agent_config)
+        limit_agents(house, agents_for)
         self.settings["collabchat"] = self._services
 
     def _room_settings(self) -> Settings:

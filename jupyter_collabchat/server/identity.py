@@ -24,6 +24,7 @@ from ..core.ids import ParticipantId, kind_of, local_name
 from ..core.model import Actor
 from ..room.clock import Clock
 from ..room.ports import Store, TokenRow
+from .agents_for import AgentsFor
 from .guests import Guests, hashed
 from .tickets import Tickets
 
@@ -62,11 +63,12 @@ def own_login(actor: Actor) -> None:
 class Identity:
     """The identities of one server."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, agents_for: AgentsFor | None = None) -> None:
         self.tickets = Tickets()
         self.guests = Guests(store, clock)
         self._store = store
         self._clock = clock
+        self._agents_for = agents_for or AgentsFor({})
         self._seen: dict[ParticipantId, str] = {}
         self._logins: dict[ParticipantId, _Login] = {}
 
@@ -106,7 +108,7 @@ class Identity:
         if self._seen.get(who) != name:
             await self._store.remember(who, name)
             self._seen[who] = name
-        return Actor(who, name, rights=frozenset(rights))
+        return Actor(who, name, rights=frozenset(rights | self._agents_for.rights_of(user)))
 
     def _note(self, who: ParticipantId, login: _Login) -> None:
         """Keep the newest login of those seen last: a client without cookies is somebody new at every request."""

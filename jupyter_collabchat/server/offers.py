@@ -16,13 +16,14 @@ from .shapes import BudgetValue, OfferValue, SettingValue
 _DEFAULT = "Default"
 
 
-def offer_value(offer: AgentOffer, budget: Budget | None) -> OfferValue:
-    """Return an offer with its settings and what it may take in each room."""
+def offer_value(offer: AgentOffer, budget: Budget | None, *, can_add: bool) -> OfferValue:
+    """Return an offer with its settings, what it may take in each room, and whether one may add it."""
     value: OfferValue = {
         "id": offer.id,
         "name": offer.name,
         "description": offer.description,
         "settings": settings_of(offer.options),
+        "can_add": can_add,
     }
     if budget is not None:
         value["budget"] = _budget(budget)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import wire
+from ..core.agents import may_add
 from ..core.commands import Leave
 from ..core.errors import Rejection
 from ..core.ids import RoomId, kind_of
@@ -41,7 +42,7 @@ class MeHandler(Door):
             "name": actor.name,
             "can_create_rooms": actor.is_interactive and kind == "user",
             "via": "token" if actor.scope else None,
-            "agents": [offer_value(each, budgets.get(each.id)) for each in offers],
+            "agents": [offer_value(each, budgets.get(each.id), can_add=may_add(each, actor)) for each in offers],
             "preferences": await self.services.preferences.of(actor),
         }
         if kind == "guest":

@@ -9,6 +9,7 @@ from ..room.lobby import Lobby
 from ..room.ports import Store
 from ..room.rates import Rates
 from ..room.registry import Registry
+from .agents_for import AgentsFor
 from .identity import Identity
 from .invitations import Invitations
 from .joining import Joining
@@ -35,12 +36,12 @@ class Services:
     """Of commands outside rooms; each room has its own."""
 
 
-def put_together(house: House) -> Services:
+def put_together(house: House, agents_for: AgentsFor) -> Services:
     """Return the parts of a server around its `house`, each knowing those that it needs."""
     store = house.store
     registry = Registry(house)
     lobby = Lobby(registry)
-    identity = Identity(store, house.clock)
+    identity = Identity(store, house.clock, agents_for)
     shares = Shares(store, registry)
     house.lobby_changed = lobby.changed
     house.watchers.append(lobby)

@@ -53,12 +53,16 @@ class BudgetValue(TypedDict):
 
 
 class OfferValue(TypedDict):
-    """An agent that this server offers. `budget`: what it may take in each room, if that is limited."""
+    """An agent that this server offers. `budget`: what it may take in each room, if that is limited.
+
+    `can_add`: false if the server keeps it for others; where it is in a room it can still be asked and set.
+    """
 
     id: str
     name: str
     description: str
     settings: list[SettingValue]
+    can_add: bool
     budget: NotRequired[BudgetValue]
 
 

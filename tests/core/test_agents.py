@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import product
 from typing import get_args
 
+import msgspec
 import pytest
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.agents import MOVES
-from jupyter_collabchat.core.model import AgentStatus
-from tests.core.house import AGENT, House, kinds, room
+from jupyter_collabchat.core.model import Actor, AgentStatus
+from tests.core.house import AGENT, House, kinds, room, user
 
 PATHS: dict[str, list[AgentStatus]] = {
     "stopped": ["running", "stopping", "stopped"],
@@ -126,3 +127,15 @@ def test_A6_settings_are_those_of_the_agents_closed_schema() -> None:
     assert house.refused("ann", c.ConfigureAgent("runner", {"key": "sk"})) == "frame/unknown-field"
     del house.offers["runner"]
     assert house.refused("ann", c.ConfigureAgent("runner", {})) == "agent/unknown"
+
+
+def test_A7_an_agent_that_is_kept_for_some_is_added_by_them_only() -> None:
+    house = room("dora/moderator")
+    house.offers["runner"] = msgspec.structs.replace(house.offers["runner"], adding="agents:runner")
+    allowed = Actor(user("dora"), "Dora", rights=frozenset({"agents:runner"}))
+    assert house.refused("ann", c.AddAgent("runner")) == "role/forbidden"
+    house.do("ann", c.AddAgent("script"))
+    house.decide(allowed, c.AddAgent("runner"))
+    house.host(c.SetAgentStatus(AGENT, "running"))
+    house.do("ann", c.ConfigureAgent("runner", {"lines": 3}))
+    assert house.ask("ann").settings["lines"] == 3

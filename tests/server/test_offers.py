@@ -62,6 +62,6 @@ def test_every_setting_has_words_and_a_default_that_the_schema_takes(offer: Agen
 
 
 def test_a_budget_is_told_with_its_period() -> None:
-    told = offer_value(OFFERS[0], Budget(turns=3))
+    told = offer_value(OFFERS[0], Budget(turns=3), can_add=True)
     assert told["budget"] == {"turns": 3, "per": "day"}
-    assert "budget" not in offer_value(OFFERS[0], None)
+    assert "budget" not in offer_value(OFFERS[0], None, can_add=True)

@@ -318,12 +318,17 @@ export interface IBudgetValue {
   seconds?: number;
 }
 
-/** An agent that this server offers. `budget`: what it may take in each room, if that is limited. */
+/**
+ * An agent that this server offers. `budget`: what it may take in each room, if that is limited.
+ *
+ * `can_add`: false if the server keeps it for others; where it is in a room it can still be asked and set.
+ */
 export interface IOffer {
   id: string;
   name: string;
   description: string;
   settings: IAgentSetting[];
+  can_add: boolean;
   budget?: IBudgetValue;
 }
 
