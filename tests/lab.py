@@ -155,11 +155,12 @@ class Lab:
     def _wait_until_it_answers(self) -> None:
         assert self._process is not None
         give_up = time.monotonic() + START_TIMEOUT_S
-        while self._process.poll() is None and time.monotonic() < give_up:
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"{self.url}api", trust_env=False)  # any answer will do
-                return
-            time.sleep(0.05)  # between two looks at the fact waited for
+        with httpx.Client(trust_env=False) as client:  # one for all attempts: making one costs more than asking
+            while self._process.poll() is None and time.monotonic() < give_up:
+                with contextlib.suppress(httpx.TransportError):
+                    client.get(f"{self.url}api")  # any answer will do
+                    return
+                time.sleep(0.05)  # between two looks at the fact waited for
         self.kill()
         raise RuntimeError(f"JupyterLab did not start:\n{self.log}")
 

@@ -92,11 +92,12 @@ class Driver:
                 start_new_session=True,
             )
         give_up = time.monotonic() + PATIENCE_S
-        while self.is_alive and time.monotonic() < give_up:
-            with contextlib.suppress(httpx.TransportError):
-                httpx.get(f"http://127.0.0.1:{self.port}{BASE_URL}api", trust_env=False)  # any answer will do
-                return
-            time.sleep(0.02)  # between two looks at the fact waited for
+        with httpx.Client(trust_env=False) as client:  # one for all attempts: making one costs more than asking
+            while self.is_alive and time.monotonic() < give_up:
+                with contextlib.suppress(httpx.TransportError):
+                    client.get(f"http://127.0.0.1:{self.port}{BASE_URL}api")  # any answer will do
+                    return
+                time.sleep(0.02)  # between two looks at the fact waited for
         raise RuntimeError(f"the server did not start:\n{self.log[-5_000:]}")
 
     def kill(self) -> None:
