@@ -11,6 +11,7 @@ import type {
   IAgent,
   IBallot,
   ICommand,
+  IDecisionRecord,
   IInvitation,
   IInvite,
   IMe,
@@ -106,6 +107,25 @@ export interface IRoomPeople {
   createShare(terms: INewShare): Promise<string>;
 }
 
+/** What was decided, however long ago; each call asks the server, and rejects with `IRejection`. */
+export interface IRoomAudit {
+  /** Decided polls, newest first: the newest, or those opened before a seq. */
+  decided(before?: Seq): Promise<IDecisionsPage>;
+  /** All that the log tells of one poll. */
+  record(poll: string): Promise<IDecisionRecord>;
+  /** The record of every decision, as a download. */
+  file(format: RecordFormat): Promise<Blob>;
+}
+
+export type RecordFormat = 'md' | 'csv' | 'jsonl';
+
+export interface IDecisionsPage {
+  polls: readonly IPollView[];
+  /** Of everybody whom these polls name. */
+  names: ReadonlyMap<ParticipantId, string>;
+  hasMore: boolean;
+}
+
 export interface INewShare {
   label: string;
   role: ShareRole;
@@ -127,6 +147,7 @@ export interface IPostOptions {
 export interface IRoomClient {
   readonly id: string;
   readonly people: IRoomPeople;
+  readonly audit: IRoomAudit;
   /** For `useSyncExternalStore`. */
   subscribe(listener: () => void): () => void;
   getView(): IRoomView;

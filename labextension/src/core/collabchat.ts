@@ -59,6 +59,7 @@ function handle(client: RoomClient, release: () => void): IRoomClient {
   return {
     id: client.id,
     people: client.people,
+    audit: client.audit,
     getView: client.getView,
     serverNow: client.serverNow,
     subscribe: listener => {

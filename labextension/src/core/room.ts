@@ -3,6 +3,7 @@
  * What the facts mean is `store.ts`'s; when to reconnect is `connection.ts`'s.
  */
 import type { IPostOptions, IRoomClient, IRoomView } from './api';
+import { RoomAudit } from './audit';
 import { ServerClock } from './clock';
 import { Connection, type IConnectionOwner } from './connection';
 import type { Cancel, IEnvironment } from './env';
@@ -29,6 +30,7 @@ const LEFT_OUT: ReadonlySet<number> = new Set([4403, GONE]);
 
 export class RoomClient implements IRoomClient {
   readonly people: RoomPeople;
+  readonly audit: RoomAudit;
   private readonly signal: Signal;
   private readonly clock: ServerClock;
   private readonly outbox: Outbox;
@@ -48,6 +50,7 @@ export class RoomClient implements IRoomClient {
   ) {
     const door = { send: (command: ICommand) => this.send(command), mintId: () => env.mintId() };
     this.people = new RoomPeople(id, server, door);
+    this.audit = new RoomAudit(id, server);
     this.signal = new Signal(env);
     this.clock = new ServerClock(env);
     this.outbox = new Outbox(env);

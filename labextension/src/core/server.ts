@@ -44,6 +44,19 @@ export class Server {
     return this.request<T>(this.url(path), { method: 'POST', body: JSON.stringify(body) });
   }
 
+  /** A download; it may take as long as it takes. */
+  async file(path: string, query: Query = {}): Promise<Blob> {
+    const response = await this.fetched(this.url(path, query), { method: 'GET' });
+    if (!response.ok) {
+      throw refusal(response.status, await parsed(response));
+    }
+    try {
+      return await response.blob();
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+  }
+
   me(): Promise<IMe> {
     return this.get<IMe>('me');
   }

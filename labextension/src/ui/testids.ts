@@ -22,6 +22,7 @@ export const TEST_IDS = {
   tokens: 'cc-tokens',
   roster: 'cc-roster',
   decisions: 'cc-decisions',
+  history: 'cc-history',
   log: 'cc-log',
   message: 'cc-message',
   pending: 'cc-pending',

@@ -19,6 +19,7 @@ import type {
   IRejection,
   ParticipantId
 } from '../../core/types';
+import { FakeAudit } from './fakeAudit';
 import { FakePeople, FakeTokens } from './fakePeople';
 import type { IHost, IRendered, ISettings, IWords } from '../host';
 
@@ -54,6 +55,7 @@ class Source<T> {
 export class FakeRoom extends Source<IRoomView> implements IRoomClient {
   readonly id: string;
   readonly people = new FakePeople();
+  readonly audit = new FakeAudit();
   readonly sent: ICommand[] = [];
   /** What the next acks carry besides their seq. */
   result: object = {};

@@ -19,6 +19,10 @@ export function isAgent(id: ParticipantId): boolean {
   return id.startsWith('agent:');
 }
 
+export function isGuest(id: ParticipantId): boolean {
+  return id.startsWith('guest:');
+}
+
 /** The name others see; the bare id where the room no longer knows the participant. */
 export function nameOf(members: Members, id: ParticipantId): string {
   return members.get(id)?.name ?? id.slice(id.indexOf(':') + 1);

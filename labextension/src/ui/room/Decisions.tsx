@@ -7,10 +7,12 @@ import { pollKey } from '../model/grouping';
 import { outcomeOf } from '../model/outcome';
 import { progressWords, waitingForMe } from '../model/tally';
 import { clockTime } from '../model/time';
+import { Button } from '../parts/Button';
 import { TEST_IDS } from '../testids';
 
 export function Decisions(): ReactElement {
   const words = useWords();
+  const actions = useRoomActions();
   const polls = useRoom(view => view.polls);
   const me = useRoom(view => view.me);
   const mine = waitingForMe(polls, me);
@@ -18,7 +20,12 @@ export function Decisions(): ReactElement {
   const decided = polls.filter(poll => poll.state !== 'open').reverse();
   return (
     <aside className="cc-Decisions" aria-label={words.__('Decisions')} data-testid={TEST_IDS.decisions}>
-      <h3>{words.__('Decisions')}</h3>
+      <h3>
+        {words.__('Decisions')}
+        <Button look="minimal" className="cc-Link" onClick={() => actions.openTask('decisions')}>
+          {words.__('All, with their record')}
+        </Button>
+      </h3>
       {polls.length === 0 && (
         <p className="cc-Empty">{words.__('What agents want to do, and what we ask each other, is listed here.')}</p>
       )}

@@ -1,5 +1,6 @@
 /** Who has the room, and its end: solo, archive, clear, delete. Each says what will happen before it does. */
 import { useState, type ReactElement } from 'react';
+import { ExportDecisions } from '../decisions/ExportDecisions';
 import { useWords } from '../hooks/host';
 import { useRoom } from '../hooks/room';
 import { AskTwice } from '../parts/AskTwice';
@@ -115,13 +116,17 @@ function Deleting({ onDeleted }: { onDeleted: () => void }): ReactElement {
   const words = useWords();
   const [asked, setAsked] = useState(false);
   return asked ? (
-    <NameConfirm
-      label={words.__('Delete for everyone')}
-      question={name => words.__('This deletes the room and all messages for everyone. Type “%1” to confirm.', name)}
-      command={{ type: 'delete_room' }}
-      onDone={onDeleted}
-      onCancel={() => setAsked(false)}
-    />
+    <>
+      <p>{words.__('Afterwards nobody can look up what was decided here.')}</p>
+      <ExportDecisions />
+      <NameConfirm
+        label={words.__('Delete for everyone')}
+        question={name => words.__('This deletes the room and all messages for everyone. Type “%1” to confirm.', name)}
+        command={{ type: 'delete_room' }}
+        onDone={onDeleted}
+        onCancel={() => setAsked(false)}
+      />
+    </>
   ) : (
     <Button onClick={() => setAsked(true)}>{words.__('Delete for everyone…')}</Button>
   );

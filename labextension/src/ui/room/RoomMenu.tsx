@@ -14,7 +14,7 @@ export function RoomMenu(): ReactElement {
   const entry = (task: RoomTask): IMenuEntry[] =>
     mayOpen(task, can) ? [{ label: taskWords(task, host.words), run: () => openTask(task) }] : [];
   const entries = [
-    ...(['invite', 'shares', 'settings', 'life'] as const).flatMap(entry),
+    ...(['decisions', 'invite', 'shares', 'settings', 'life'] as const).flatMap(entry),
     ...hostEntries(id, host),
     ...entry('leave')
   ];
@@ -23,6 +23,7 @@ export function RoomMenu(): ReactElement {
 
 function taskWords(task: RoomTask, words: IWords): string {
   const names: Record<RoomTask, string> = {
+    decisions: words.__('Decisions'),
     invite: words.__('Invite people…'),
     shares: words.__('Share links…'),
     settings: words.__('Name, topic, rules…'),
