@@ -225,3 +225,23 @@ async def test_race_T15_a_post_is_there_once_on_every_device_and_in_a_history_lo
             said["id"]: said["seq"] for said in desk.picture["messages"]
         }
         assert sorted(merged, key=merged.__getitem__) == expected
+
+
+async def test_race_T19_a_holder_who_is_cut_off_keeps_the_turn_until_it_ends_and_no_longer(hall):
+    """The agent goes on; neither the drop nor a long absence leaves the turn to nobody."""
+    room = await hall.make()
+    ann, bob = await hall.enter(room, "ann"), await hall.enter(room, "bob")
+    message = await _prompt(hall, room)
+    bob.post("me too", to=AGENT)
+    await settled(room)
+    ann.session.ended()
+    await asyncio.sleep(15 * 60)  # on the virtual clock: far beyond any absence, short of the longest hold
+    room.stream(message, "still here")
+    assert bob.read().picture["turns"][AGENT]["holder"] == "user:ann"
+    assert bob.picture["live"] == {message: "still here"}
+    await ann.enter(hall.registry, room.id)
+    assert ann.picture == room.document.read()
+    ann.session.ended()
+    await room.act(c.EndMessage(message, "complete", "still here"))
+    await room.act(c.EndTurn(room.state.turns[AGENT].id))
+    assert bob.read().picture["turns"][AGENT]["holder"] == "user:bob"
