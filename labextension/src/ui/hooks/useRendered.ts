@@ -5,6 +5,15 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
 import type { IRendered } from '../host';
 
+/** Shorter than a frame of the screen nobody notices; longer than this nobody waits for what is ready. */
+const SHORT_MS = 16;
+const LONG_MS = 250;
+
+/** Content that is long to render leaves the page as much time for everything else. */
+function rest(took: number): Promise<void> {
+  return took < SHORT_MS ? Promise.resolve() : new Promise(done => setTimeout(done, Math.min(took, LONG_MS)));
+}
+
 class LatestRender {
   private shown: IRendered | null = null;
   private wanted: (() => Promise<IRendered>) | null = null;
@@ -35,7 +44,9 @@ class LatestRender {
     while (this.wanted) {
       const render = this.wanted;
       this.wanted = null;
+      const begun = performance.now();
       await this.show(render);
+      await rest(performance.now() - begun);
     }
     this.running = false;
   }

@@ -1,13 +1,10 @@
 /** The content of a message: Markdown, outputs, or the word that it was taken away. */
-import { useCallback, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import type { IMessageView } from '../../core/api';
-import type { IRendered } from '../host';
-import { useHost, useWords } from '../hooks/host';
-import { useRendered } from '../hooks/useRendered';
-import { useAskRunner } from '../hooks/useAskRunner';
-import { decorateCode } from '../model/decorateCode';
+import { useWords } from '../hooks/host';
 import { isUnfinished } from '../model/messageWords';
 import { AskAgain } from './AskAgain';
+import { MarkdownBody } from './MarkdownBody';
 import { OutputBody } from './OutputBody';
 
 export function MessageBody({ message }: { message: IMessageView }): ReactElement {
@@ -50,30 +47,5 @@ function Outputs({ message }: { message: IMessageView }): ReactElement {
         <OutputBody key={index} bundle={bundle} />
       ))}
     </>
-  );
-}
-
-/** Until the first rendering is ready the plain text stands in its place, so that a page paints at once. */
-function MarkdownBody({ message }: { message: IMessageView }): ReactElement {
-  const { renderer, actions } = useHost();
-  const words = useWords();
-  const ask = useAskRunner(message.id);
-  const render = useCallback(
-    async (source: string): Promise<IRendered> => {
-      const rendered = await renderer.markdown(source);
-      decorateCode(rendered.node, [
-        { label: words.__('Copy'), run: code => actions.copy(code) },
-        ...(ask ? [{ label: words.__('Ask runner'), run: ask }] : [])
-      ]);
-      return rendered;
-    },
-    [renderer, actions, words, ask]
-  );
-  const [host, rendered] = useRendered(message.body, render);
-  return (
-    <div className={`cc-Body ${isUnfinished(message.status) ? 'cc-mod-streaming' : ''}`}>
-      {!rendered && <div className="cc-Body-plain">{message.body}</div>}
-      <div ref={host} />
-    </div>
   );
 }
