@@ -27,6 +27,7 @@ export const TEST_IDS = {
   message: 'cc-message',
   pending: 'cc-pending',
   seenBy: 'cc-seen-by',
+  usage: 'cc-usage',
   poll: 'cc-poll',
   pollDetail: 'cc-poll-detail',
   tally: 'cc-tally',

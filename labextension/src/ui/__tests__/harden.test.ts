@@ -79,6 +79,22 @@ describe('effect detail', () => {
     ]);
   });
 
+  it('shows what changes first, as a diff, and all other arguments after it', () => {
+    const diff = '--- a\n+++ a\n@@ -1 +1 @@\n-x\n+y\u202e';
+    const write = { tool: 'edit_cell', arguments: { source: 'y\u202e', diff }, target: { path: 'a.ipynb' } };
+    const [changed, ...rest] = effectFields(JSON.stringify(write));
+    expect(changed.name).toBe('diff');
+    expect(changed.diff?.map(({ change }) => change)).toEqual(['note', 'note', 'hunk', 'removed', 'added']);
+    expect(changed.diff?.at(-1)?.text).toBe('+y\\u202e');
+    expect(rest.map(({ name }) => name)).toEqual(['source', 'tool', 'target']);
+    const changes = [
+      { path: 'a.py', new_text: 'y', diff },
+      { path: 'b.py', diff: '' }
+    ];
+    const several = effectFields(JSON.stringify({ tool: 'edit', arguments: { what: 'w', changes } }));
+    expect(several.map(({ name }) => name)).toEqual(['a.py', 'what', 'a.py: new_text', 'b.py', 'tool']);
+  });
+
   it('shows anything else as it is', () => {
     expect(effectFields('{not json')).toEqual([{ name: null, text: '{not json' }]);
     expect(effectFields('')).toEqual([]);

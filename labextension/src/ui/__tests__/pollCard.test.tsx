@@ -157,4 +157,57 @@ describe('PollCard', () => {
     expect(room.sent).toMatchObject([{ type: 'cast_ballot', choice: 'b' }]);
     expect(room.sent[0]).not.toHaveProperty('hash');
   });
+
+  it('takes several options where a question does, and says who is awaited', () => {
+    const options = [
+      { id: 'a', label: 'Bars' },
+      { id: 'b', label: 'Lines' },
+      { id: 'other', label: 'Something else' }
+    ];
+    const ballots = new Map([['user:bob', ballot('a', { choices: ['a', 'b'] })]]);
+    const question = { subject: 'question', detail: '', hash: undefined, multiple: true, options, ballots } as const;
+    const room = show(question);
+    expect(screen.getByLabelText(/^Bars/).closest('label')?.textContent).toContain('1 · Bob Baker');
+    expect(screen.getByLabelText(/^Lines/).closest('label')?.textContent).toContain('1 · Bob Baker');
+    expect(card().textContent).toContain('Waiting for: You, Cyd Cole');
+    fireEvent.click(screen.getByLabelText(/^Something else/));
+    fireEvent.click(screen.getByLabelText(/^Lines/));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Your answer' }), { target: { value: ' both ' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Answer' }));
+    const answers = { 'Run this code?': 'both' };
+    expect(room.sent).toMatchObject([{ choice: 'b', choices: ['b', 'other'], answers }]);
+    cleanup();
+    show({ ...question, state: 'decided', outcome: 'a' });
+    expect(card().textContent).toContain('Run this code?: Bars, Lines');
+  });
+
+  it('lists the steps of a plan', () => {
+    show({ subject: 'plan', detail: '1. Look\nclosely\n2. Draw\u202e', hash: undefined });
+    const steps = [...card().querySelectorAll('ol > li')].map(step => step.textContent);
+    expect(steps).toEqual(['Look\nclosely', 'Draw\\u202e']);
+    cleanup();
+    show({ subject: 'plan', detail: 'Just do it', hash: undefined });
+    expect(card().querySelector('pre')?.textContent).toBe('Just do it');
+  });
+
+  it('shows a change by sign and number, and the full arguments beside it', () => {
+    const diff = '--- before\n+++ after\n@@ -1 +1 @@\n-x = 1\n+x = 2';
+    const detail = JSON.stringify({ tool: 'edit_cell', arguments: { source: 'x = 2', diff }, target: {} });
+    show({ subject: 'write', detail });
+    const lines = [...card().querySelectorAll<HTMLElement>('.cc-Diff-line')].slice(3);
+    expect(lines.map(line => [line.dataset.line, line.textContent])).toEqual([
+      ['1', '-x = 1'],
+      ['1', '+x = 2']
+    ]);
+    expect(card().textContent).toContain('source x = 2');
+    fireEvent.click(screen.getByRole('button', { name: 'Show as stored' }));
+    expect(card().querySelector('pre')?.textContent).toBe(detail);
+  });
+
+  it('takes no key that is held down', () => {
+    const room = show();
+    passInertTime();
+    fireEvent.keyDown(card(), { key: 'a', repeat: true });
+    expect(room.sent).toEqual([]);
+  });
 });

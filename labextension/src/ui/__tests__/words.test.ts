@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IPresence } from '../../core/types';
 import { dayLabel, elapsed, remaining, secondsUntil } from '../model/time';
+import { usageWords } from '../model/messageWords';
 import { typingWords, typists } from '../model/typing';
 import { hueOf, HUES, initials, labelOf } from '../model/people';
 import { byteCount, compactNumber, fenced, lineCount, preview } from '../model/text';
@@ -81,5 +82,15 @@ describe('text', () => {
   it('fences code that contains fences', () => {
     expect(fenced('x = 1\n')).toBe('```\nx = 1\n```');
     expect(fenced('a\n```\nb')).toBe('````\na\n```\nb\n````');
+  });
+});
+
+describe('usageWords', () => {
+  it('tells time, tokens and cost, as far as they are known', () => {
+    const usage = { response_ms: 4210, input_tokens: 1234, output_tokens: 300, cost: 0.003125 };
+    expect(usageWords(usage, words)).toBe('4.2 s · 1.2k tokens read, 300 written · cost 0.0031');
+    expect(usageWords({ response_ms: 900 }, words)).toBe('0.9 s');
+    expect(usageWords({ cost: 12.5 }, words)).toBe('cost 12.50');
+    expect(usageWords({}, words)).toBe('');
   });
 });

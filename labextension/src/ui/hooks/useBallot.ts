@@ -10,6 +10,8 @@ export interface IBallotFields {
   choice: string;
   reason?: string;
   answers?: Record<string, string>;
+  /** Where a question takes several options. */
+  choices?: readonly string[];
 }
 
 export interface IBallotState {
@@ -27,9 +29,11 @@ export function useBallot(poll: IPollView): IBallotState {
   const { id, hash } = poll;
   const cast = useCallback(
     (fields: IBallotFields) => {
-      const command: ICommand = { type: 'cast_ballot', poll: id, ballot_id: mintId(), ...fields };
+      const { choices, ...rest } = fields;
+      const command: ICommand = { type: 'cast_ballot', poll: id, ballot_id: mintId(), ...rest };
       return run({
         ...command,
+        ...(choices === undefined ? {} : { choices: [...choices] }),
         ...(hash === undefined ? {} : { hash }),
         ...(replaces === undefined ? {} : { replaces })
       });

@@ -14,6 +14,7 @@ import { MessageBody } from './MessageBody';
 import { MessageHead } from './MessageHead';
 import { ReplyQuote } from './ReplyQuote';
 import { SeenBy } from './SeenBy';
+import { UsageLine } from './UsageLine';
 
 interface IMessageItemProps {
   message: IMessageView;
@@ -68,6 +69,7 @@ function Content({ message, editing }: { message: IMessageView; editing: boolean
     <>
       {message.reply_to && <ReplyQuote messageId={message.reply_to} />}
       {editing ? <EditForm message={message} /> : <MessageBody message={message} />}
+      <UsageLine message={message} />
       <SeenBy message={message} />
     </>
   );

@@ -1,4 +1,8 @@
-/** Puts our own buttons under the code blocks of a hardened message. They are made here, never taken from the message. */
+/**
+ * Puts our own buttons under the code blocks of a hardened message, and lays diffs out as such. Buttons are made here,
+ * never taken from the message.
+ */
+import { diffElements, parseDiff } from './diff';
 
 export interface ICodeAction {
   label: string;
@@ -9,8 +13,14 @@ export function decorateCode(root: HTMLElement, actions: readonly ICodeAction[])
   for (const block of root.querySelectorAll('pre')) {
     const frame = document.createElement('div');
     frame.className = 'cc-Code';
+    const code = block.textContent ?? '';
+    const diff = parseDiff(code);
     block.replaceWith(frame);
-    frame.append(block, toolbar(block.textContent ?? '', actions));
+    frame.append(block, toolbar(code, actions));
+    if (diff) {
+      block.classList.add('cc-Diff');
+      block.replaceChildren(...diffElements(diff));
+    }
   }
 }
 

@@ -4,32 +4,61 @@
  * which also has the ids of target, room, turn and agent, stays one click away.
  */
 
+import { parseDiff, type IDiffLine } from './diff';
+
 export interface IEffectField {
   /** Null for a detail that is not a JSON object. */
   name: string | null;
   text: string;
+  /** Of a text that is a unified diff. */
+  diff?: readonly IDiffLine[];
 }
 
+/** What changes comes first, then everything else that was said of it. */
 export function effectFields(detail: string): IEffectField[] {
   const parsed = parseObject(detail);
   if (!parsed) {
-    return detail === '' ? [] : [{ name: null, text: revealHidden(detail) }];
+    return detail === '' ? [] : [field(null, detail)];
   }
   const { arguments: args, tool, target } = parsed;
-  return isObject(args) && typeof tool === 'string'
-    ? [...fields(args), ...fields({ tool, ...named(target) })]
-    : fields(parsed);
+  if (!isObject(args) || typeof tool !== 'string') {
+    return fields(parsed);
+  }
+  const said = fields(args);
+  const changes = said.filter(({ diff }) => diff);
+  return [...changes, ...said.filter(({ diff }) => !diff), ...fields({ tool, ...named(target) })];
 }
 
 function named(target: unknown): Record<string, unknown> {
-  return isObject(target) && typeof target.name === 'string' ? { target: target.name } : { target };
+  const name = isObject(target) && typeof target.name === 'string' ? target.name : target;
+  return name === undefined ? {} : { target: name };
 }
 
 function fields(object: Record<string, unknown>): IEffectField[] {
-  return Object.entries(object).map(([name, value]) => ({
-    name,
-    text: revealHidden(typeof value === 'string' ? value : JSON.stringify(value, null, 2))
-  }));
+  return Object.entries(object).flatMap(([name, value]) =>
+    isChanges(value) ? value.flatMap(change => changed(change, name)) : [field(name, value)]
+  );
+}
+
+function field(name: string | null, value: unknown): IEffectField {
+  const text = revealHidden(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+  const diff = typeof value === 'string' ? parseDiff(text) : null;
+  return diff ? { name, text, diff } : { name, text };
+}
+
+/** Changes of several files come as a list: each has its path and its diff. */
+function isChanges(value: unknown): value is Record<string, unknown>[] {
+  return (
+    Array.isArray(value) && value.length > 0 && value.every(each => isObject(each) && typeof each.diff === 'string')
+  );
+}
+
+function changed({ path, diff, ...rest }: Record<string, unknown>, name: string): IEffectField[] {
+  const label = typeof path === 'string' ? revealHidden(path) : name;
+  const others = Object.entries({ ...(label === name && { path }), ...rest }).filter(
+    ([, value]) => value !== undefined
+  );
+  return [field(label, diff), ...others.map(([key, value]) => field(`${label}: ${key}`, value))];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { IPollView } from '../../core/api';
 import type { EffectState, ParticipantId } from '../../core/types';
 import type { IWords } from '../host';
 import { labelOf, type Members } from './people';
-import { isApproval, tallyWords } from './tally';
+import { chosen, isApproval, tallyWords } from './tally';
 
 export type Tone = 'good' | 'bad' | 'neutral' | 'busy' | 'warn';
 
@@ -32,15 +32,22 @@ export function outcomeOf(poll: IPollView, members: Members, me: ParticipantId |
 }
 
 function choiceOutcome(poll: IPollView, words: IWords): IOutcome {
-  const won = poll.options.find(option => option.id === poll.outcome);
+  const won = wonLabels(poll).join(', ');
   const note = tallyWords(poll, words);
   if (won) {
-    return { tone: 'good', title: words.__('%1: %2', poll.title, won.label), note };
+    return { tone: 'good', title: words.__('%1: %2', poll.title, won), note };
   }
   if (poll.outcome === 'expired' || poll.outcome === 'timeout') {
     return { tone: 'neutral', title: words.__('Time is up: %1', poll.title), note };
   }
   return { tone: 'neutral', title: words.__('No agreement: %1', poll.title), note };
+}
+
+/** Where a question takes several options, its outcome is the first of those that were chosen together. */
+function wonLabels({ options, outcome, ballots }: IPollView): string[] {
+  const ballot = [...ballots.values()].find(({ choice }) => choice === outcome);
+  const won = ballot ? chosen(ballot) : [outcome];
+  return options.filter(({ id }) => won.includes(id)).map(({ label }) => label);
 }
 
 /** The people who voted deny; empty where seats were lost instead. */

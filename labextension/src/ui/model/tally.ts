@@ -86,10 +86,20 @@ export function needsWords(needs: IPollView['needs'], words: IWords): string {
   }
 }
 
+/** All that a ballot chooses, where a question takes several. */
+export function chosen({ choice, choices }: IBallot): readonly string[] {
+  return choices?.length ? choices : [choice];
+}
+
 export function choiceCount(poll: IPollView, option: string): ParticipantId[] {
   return voters(poll)
-    .filter(voter => voter.ballot?.choice === option)
+    .filter(({ ballot }) => ballot !== null && chosen(ballot).includes(option))
     .map(voter => voter.id);
+}
+
+/** Those whose vote is still awaited. */
+export function awaited(poll: IPollView): ParticipantId[] {
+  return poll.seats.filter(id => !poll.ballots.has(id));
 }
 
 export function hasSeat(poll: IPollView, me: ParticipantId | null): boolean {

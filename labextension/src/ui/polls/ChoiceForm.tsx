@@ -1,31 +1,40 @@
-/** Choosing one option, with who chose what so far; where a question offers `other`, it is answered in one's own words. */
+/**
+ * Choosing one option, or several where the question takes them, with who chose what so far; where a question offers
+ * `other`, it is answered in one's own words.
+ */
 import { useState, type FormEvent, type ReactElement } from 'react';
 import type { IPollView } from '../../core/api';
 import { useWords } from '../hooks/host';
 import { useBallot, type IBallotFields } from '../hooks/useBallot';
 import { useDraft } from '../hooks/useDraft';
+import { useRoom } from '../hooks/room';
 import { OTHER } from '../model/answers';
+import { chosen } from '../model/tally';
 import { Button } from '../parts/Button';
 import { Refusal } from '../parts/Refusal';
+import { Awaited } from './Awaited';
 import { Chosen } from './Chosen';
 
 export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
   const words = useWords();
+  const me = useRoom(view => view.me) ?? '';
   const { busy, refusal, mine, cast } = useBallot(poll);
   const question = poll.subject === 'question';
-  const [choice, setChoice] = useState<string | null>(mine);
+  const before = poll.ballots.get(me);
+  const [choices, setChoices] = useState<readonly string[]>(before ? chosen(before) : []);
   const [answer, setAnswer] = useDraft(`answer ${poll.id}`);
-  const inWords = choice === OTHER && question;
-  const ready = choice !== null && !busy && (!inWords || answer.trim() !== '');
+  const inWords = choices.includes(OTHER) && question;
+  const ready = choices.length > 0 && !busy && (!inWords || answer.trim() !== '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (ready) {
-      void cast(fieldsOf(poll, choice, inWords ? answer.trim() : null));
+      void cast(fieldsOf(poll, choices, inWords ? answer.trim() : null));
     }
   };
   return (
     <form className="cc-ChoiceForm" onSubmit={submit}>
-      <Options poll={poll} choice={choice} onChange={setChoice} />
+      {poll.multiple && <small>{words.__('Choose as many as you like.')}</small>}
+      <Options poll={poll} choices={choices} onChange={setChoices} />
       {inWords && (
         <input
           className="cc-Input"
@@ -41,6 +50,7 @@ export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
           {submitWords(question, mine !== null, words)}
         </Button>
       </div>
+      <Awaited poll={poll} />
       <Refusal sentence={refusal} />
     </form>
   );
@@ -48,21 +58,26 @@ export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
 
 interface IOptionsProps {
   poll: IPollView;
-  choice: string | null;
-  onChange: (option: string) => void;
+  choices: readonly string[];
+  onChange: (choices: readonly string[]) => void;
 }
 
-function Options({ poll, choice, onChange }: IOptionsProps): ReactElement {
+function Options({ poll, choices, onChange }: IOptionsProps): ReactElement {
+  const several = poll.multiple === true;
+  const choose = (id: string, on: boolean): void => {
+    const wanted = poll.options.filter(option => (option.id === id ? on : choices.includes(option.id)));
+    onChange(several ? wanted.map(option => option.id) : [id]);
+  };
   return (
     <>
       {poll.options.map(option => (
         <label key={option.id} data-option={option.id}>
           <input
-            type="radio"
+            type={several ? 'checkbox' : 'radio'}
             name={`choice ${poll.id}`}
             value={option.id}
-            checked={choice === option.id}
-            onChange={() => onChange(option.id)}
+            checked={choices.includes(option.id)}
+            onChange={event => choose(option.id, event.target.checked)}
           />
           <span>{option.label}</span>
           <Chosen poll={poll} option={option.id} />
@@ -79,6 +94,10 @@ function submitWords(question: boolean, again: boolean, words: ReturnType<typeof
   return question ? words.__('Answer') : words.__('Vote');
 }
 
-function fieldsOf(poll: IPollView, choice: string, answer: string | null): IBallotFields {
-  return answer === null ? { choice } : { choice, answers: { [poll.title.slice(0, 300)]: answer } };
+function fieldsOf(poll: IPollView, choices: readonly string[], answer: string | null): IBallotFields {
+  return {
+    choice: choices[0],
+    ...(poll.multiple && { choices }),
+    ...(answer !== null && { answers: { [poll.title.slice(0, 300)]: answer } })
+  };
 }

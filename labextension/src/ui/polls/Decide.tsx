@@ -37,10 +37,20 @@ export function Decide({ poll, handle }: { poll: IPollView; handle: Ref<IDecideH
   return (
     <div className="cc-Poll-decide">
       <div className="cc-Row">
-        <Button look="accept" aria-disabled={inert || busy} aria-pressed={mine === 'approve'} onClick={approve}>
+        <Button
+          look="accept"
+          aria-disabled={inert || busy}
+          aria-pressed={mine === 'approve'}
+          title={words.__('With the card in focus: A')}
+          onClick={approve}
+        >
           {approveWords(mine === 'approve', stalled, words)}
         </Button>
-        <Button aria-pressed={mine === 'deny'} onClick={() => setDenying(true)}>
+        <Button
+          aria-pressed={mine === 'deny'}
+          title={words.__('With the card in focus: D')}
+          onClick={() => setDenying(true)}
+        >
           {mine === 'deny' ? words.__('You denied') : words.__('Deny with a reason…')}
         </Button>
       </div>

@@ -4,6 +4,7 @@ import type { IPollView } from '../../core/api';
 import { useWords } from '../hooks/host';
 import { useRoomActions } from '../hooks/room';
 import { pollKey } from '../model/grouping';
+import { isApproval } from '../model/tally';
 import { TEST_IDS } from '../testids';
 import { DecidedPoll } from './DecidedPoll';
 import { OpenPoll } from './OpenPoll';
@@ -17,7 +18,7 @@ export const PollCard = memo(function PollCard({ poll, flashed }: { poll: IPollV
     if (event.key === 'Escape') {
       actions.focusComposer();
     }
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.target !== event.currentTarget || !isPlainPress(event)) {
       return;
     }
     const key = event.key.toLowerCase();
@@ -31,6 +32,7 @@ export const PollCard = memo(function PollCard({ poll, flashed }: { poll: IPollV
       className={`cc-Poll ${flashed ? 'cc-mod-flashed' : ''}`}
       role="group"
       aria-label={words.__('Vote: %1', poll.title)}
+      aria-keyshortcuts={poll.state === 'open' && isApproval(poll) ? 'A D' : undefined}
       tabIndex={-1}
       data-row-key={pollKey(poll.id)}
       data-poll-id={poll.id}
@@ -43,3 +45,8 @@ export const PollCard = memo(function PollCard({ poll, flashed }: { poll: IPollV
     </section>
   );
 });
+
+/** Neither a shortcut of something else nor a key that is held down: each vote is one press. */
+function isPlainPress({ repeat, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return !repeat && !ctrlKey && !metaKey && !altKey;
+}

@@ -15,7 +15,8 @@ const SHOWN_OBSERVERS = 3;
 export function Voters({ poll }: { poll: IPollView }): ReactElement {
   const words = useWords();
   const [all, setAll] = useState(false);
-  const seats = voters(poll);
+  const me = useRoom(view => view.me);
+  const seats = voters(poll).sort((a, b) => Number(b.id === me) - Number(a.id === me)); // mine is never among those cut
   const shown = all ? seats : seats.slice(0, SHOWN);
   return (
     <ul className="cc-Voters">
