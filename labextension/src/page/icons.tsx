@@ -6,6 +6,7 @@ import type { IconName } from '../ui/host';
 const ICONS: Record<IconName, string> = {
   add: svgs.ADD_SVG,
   archived: svgs.ARCHIVED_SVG,
+  ask: svgs.ASK_SVG,
   back: svgs.BACK_SVG,
   close: svgs.CLOSE_SVG,
   copy: svgs.COPY_SVG,

@@ -11,6 +11,7 @@ export const roomsIcon = drawn('rooms', svgs.ROOMS_SVG);
 const ICONS: Record<IconName, LabIcon> = {
   add: addIcon,
   archived: drawn('archived', svgs.ARCHIVED_SVG),
+  ask: drawn('ask', svgs.ASK_SVG),
   back: drawn('back', svgs.BACK_SVG),
   close: closeIcon,
   copy: copyIcon,

@@ -2,12 +2,13 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { useMemo, useSyncExternalStore, type ReactElement, type ReactNode } from 'react';
-import type { IHost, IHostActions, IOfferedAgent, IRoomHandle } from '../ui/host';
+import type { IOffer } from '../core/types';
+import type { IHost, IHostActions, IRoomHandle } from '../ui/host';
 import { HostProvider } from '../ui/hooks/host';
 import { HostIcon } from './icons';
 import type { RoomsPage } from './page';
 
-const NO_AGENTS: readonly IOfferedAgent[] = [];
+const NO_AGENTS: readonly IOffer[] = [];
 
 interface ISurfaceProps {
   page: RoomsPage;

@@ -21,6 +21,10 @@ export const INVITE_SVG = icon(
   '<path d="M10 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm0 2c-3.3 0-8 1.7-8 5v1h16v-1c0-3.3-4.7-5-8-5zm9-6V5h-2v3h-3v2h3v3h2v-3h3V8z"/>'
 );
 export const ARCHIVED_SVG = icon('<path d="M3 4h18v5H3zm1 6h16v10H4zm5 3v2h6v-2z"/>');
+/** A spark: asking an agent. */
+export const ASK_SVG = icon(
+  '<path d="M10 4l1.9 5.1L17 11l-5.1 1.9L10 18l-1.9-5.1L3 11l5.1-1.9zm8-1 .9 2.1L21 6l-2.1.9L18 9l-.9-2.1L15 6l2.1-.9zm0 12 .9 2.1L21 18l-2.1.9L18 21l-.9-2.1L15 18l2.1-.9z"/>'
+);
 /** One person. */
 export const SOLO_SVG = icon(
   '<path d="M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm0 2c-3.3 0-8 1.7-8 5v1h16v-1c0-3.3-4.7-5-8-5z"/>'

@@ -3,7 +3,7 @@
  * `src/plugins`, a plain one for tests in `__tests__`. Nothing in `src/ui` imports JupyterLab.
  */
 import type { ComponentType } from 'react';
-import type { Consensus, MimeBundle } from '../core/types';
+import type { Consensus, IOffer, MimeBundle } from '../core/types';
 
 /** The gettext functions of JupyterLab's `TranslationBundle` that are used here. */
 export interface IWords {
@@ -15,6 +15,7 @@ export interface IWords {
 export type IconName =
   | 'add'
   | 'archived'
+  | 'ask'
   | 'back'
   | 'close'
   | 'copy'
@@ -64,12 +65,6 @@ export interface IHostActions {
   serverUrl?: string;
 }
 
-export interface IOfferedAgent {
-  id: string;
-  name: string;
-  description: string;
-}
-
 export interface IHost {
   readonly words: IWords;
   readonly renderer: IContentRenderer;
@@ -77,7 +72,7 @@ export interface IHost {
   readonly settings: ISettings;
   readonly actions: IHostActions;
   /** Agents that this server could bring into a room (`GET me`). */
-  readonly offeredAgents: readonly IOfferedAgent[];
+  readonly offeredAgents: readonly IOffer[];
 }
 
 /** What the sidebar shows. */

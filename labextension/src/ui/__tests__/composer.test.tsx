@@ -1,9 +1,10 @@
 /** The composer: sending, drafts, mentions, and what it says about the room. */
 import { act, fireEvent, screen } from '@testing-library/react';
+import { createRef } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Composer } from '../composer/Composer';
+import { Composer, type IComposerHandle } from '../composer/Composer';
 import { writeDraft } from '../model/drafts';
-import { FakeRoom, message, NOW, SETTINGS } from './fakes';
+import { FakeRoom, message, NOW, roomView, SETTINGS } from './fakes';
 import { renderInRoom } from './render';
 
 const field = (): HTMLTextAreaElement => screen.getByRole('textbox', { name: 'Message' });
@@ -49,6 +50,30 @@ describe('Composer', () => {
     type('こ');
     fireEvent.keyDown(field(), { key: 'Enter', isComposing: true });
     expect(room.posts).toEqual([]);
+  });
+
+  it('keeps a prompt that the room would refuse, and sends talk', () => {
+    const turns = new Map([['agent:runner', { turn: 't', holder: 'user:bob', queue: [] }]]);
+    const { room: info } = roomView();
+    const room = new FakeRoom({ turns, room: info && { ...info, policy: { ...info.policy, prompts: 'refuse' } } });
+    show(room);
+    type('@runner now ');
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true);
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(room.posts).toEqual([]);
+    expect(screen.getByTestId('cc-composer-hint').textContent).toContain('Bob Baker holds the turn');
+    type('just talk');
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(room.posts).toEqual([{ body: 'just talk', options: {} }]);
+  });
+
+  it('begins a prompt for whoever asks about a message', () => {
+    const handle = createRef<IComposerHandle>();
+    renderInRoom(<Composer reply={null} handle={handle} />, new FakeRoom());
+    type('why?');
+    act(() => handle.current?.ask('runner'));
+    expect(field().value).toBe('@runner why?');
+    expect(document.activeElement).toBe(field());
   });
 
   it('addresses the agent that is mentioned or replied to', () => {

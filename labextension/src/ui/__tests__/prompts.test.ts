@@ -1,7 +1,7 @@
 /** Mentions, whom a draft addresses, and what the composer says about it. */
 import { describe, expect, it } from 'vitest';
-import { addressee, candidates, complete, mentionAt, mentioned } from '../model/mentions';
-import { promptHint } from '../model/promptHint';
+import { addressee, asking, candidates, complete, mentionAt, mentioned } from '../model/mentions';
+import { listener, promptHint } from '../model/promptHint';
 import { roomStates } from '../model/roomState';
 import type { IRoomView } from '../../core/api';
 import { MEMBERS, NOW, roomView, words } from './fakes';
@@ -38,6 +38,38 @@ describe('mentions', () => {
   });
 });
 
+describe('asking', () => {
+  it('names the agent once, or asks whom', () => {
+    expect(asking('', 'runner')).toBe('@runner ');
+    expect(asking('why?', 'runner')).toBe('@runner why?');
+    expect(asking('@ why?', 'runner')).toBe('@runner why?');
+    expect(asking('well, @runner, why?', 'runner')).toBe('well, @runner, why?');
+    expect(asking('why?', null)).toBe('@ why?');
+    expect(asking('', null)).toBe('@');
+  });
+});
+
+describe('listener', () => {
+  const answering = (part: Partial<IRoomView> = {}): IRoomView => {
+    const view = roomView(part);
+    return { ...view, room: view.room && { ...view.room, policy: { ...view.room.policy, answers: 'all' } } };
+  };
+
+  it('is the only agent of a room that has it answer everything, while it runs and is free', () => {
+    const two = new Map([
+      ...roomView().agents,
+      ['agent:b', { name: 'b', status: 'running', since: 0, settings: {} } as const]
+    ]);
+    const held = new Map([[RUNNER, { turn: 't', holder: 'user:bob', queue: [] }]]);
+    expect(listener(answering(), false)).toBe(RUNNER);
+    expect(listener(roomView(), false)).toBeNull();
+    expect(listener(answering(), true)).toBeNull();
+    expect(listener(answering({ turns: held }), false)).toBeNull();
+    expect(listener(answering({ agents: two }), false)).toBeNull();
+    expect(listener(answering({ agents: new Map() }), false)).toBeNull();
+  });
+});
+
 describe('promptHint', () => {
   const held = new Map([[RUNNER, { turn: 't', holder: 'user:bob', queue: [] }]]);
   const refusing = (view: IRoomView): IRoomView => ({
@@ -45,9 +77,15 @@ describe('promptHint', () => {
     room: view.room && { ...view.room, policy: { ...view.room.policy, prompts: 'refuse' } }
   });
 
-  it('is silent while nothing waits', () => {
-    expect(promptHint(roomView(), RUNNER, words)).toBeNull();
+  it('says whom a prompt asks, and is silent about talk', () => {
+    expect(promptHint(roomView(), RUNNER, words)).toMatchObject({ sentence: 'This asks runner', refused: false });
     expect(promptHint(roomView(), null, words)).toBeNull();
+  });
+
+  it('tells talk from prompts where the room refuses these', () => {
+    const view = refusing(roomView({ turns: held }));
+    expect(promptHint(view, null, words)?.sentence).not.toContain('without asking');
+    expect(promptHint(view, RUNNER, words)?.sentence).toContain('You can still talk without asking.');
   });
 
   it('says the place in the queue, or who holds the turn where the room refuses', () => {

@@ -9,6 +9,7 @@ import { fakeHost, type FakeRoom } from './fakes';
 export const noActions: IRoomActions = {
   jumpTo: () => undefined,
   replyTo: () => undefined,
+  ask: () => undefined,
   edit: () => undefined,
   focusComposer: () => undefined,
   showMember: () => undefined,

@@ -1,5 +1,6 @@
 /** What a screen reader hears. */
 import { describe, expect, it } from 'vitest';
+import type { AgentStatus } from '../../core/types';
 import { Spoken } from '../model/spoken';
 import { message, poll, roomView, words } from './fakes';
 
@@ -34,5 +35,19 @@ describe('Spoken', () => {
     expect(spoken.next(roomView({ polls: [poll(8)] }))).toEqual(['Vote: Run this code?']);
     const decided = poll(8, { state: 'decided', outcome: 'approved' });
     expect(spoken.next(roomView({ polls: [decided] }))).toEqual(['Approved: Run this code?, 0 of 3']);
+  });
+
+  it('says how an agent is once that lasts, and why it failed', () => {
+    const spoken = new Spoken(words);
+    const how = (status: AgentStatus, error?: string): string[] => {
+      const agent = { name: 'runner', status, since: 0, settings: {}, ...(error && { error }) };
+      return spoken.next(roomView({ messages: [message(1, 'user:ann', 'hi')], agents: new Map([['a', agent]]) }));
+    };
+    expect(how('running')).toEqual([]);
+    expect(how('stopping')).toEqual([]);
+    expect(how('stopped')).toEqual(['runner: stopped']);
+    expect(how('starting')).toEqual([]);
+    expect(how('error', 'It is gone.')).toEqual(['runner: failed. It is gone.']);
+    expect(how('running')).toEqual(['runner: running']);
   });
 });

@@ -1,8 +1,10 @@
 /** Where one writes: state above, field, what will happen to it below. A draft is never lost. */
 import { useImperativeHandle, useRef, useState, type ReactElement, type Ref } from 'react';
+import { flushSync } from 'react-dom';
 import { useWords } from '../hooks/host';
 import { useRoom } from '../hooks/room';
 import { useComposer, type IComposer } from '../hooks/useComposer';
+import { asking } from '../model/mentions';
 import { Button } from '../parts/Button';
 import { IconButton } from '../parts/IconButton';
 import { TEST_IDS } from '../testids';
@@ -14,13 +16,28 @@ import { StateLines } from './StateLines';
 
 export interface IComposerHandle {
   focus: () => void;
+  /** Begins the draft with `@handle`, or with `@` alone and the list of who can be asked. */
+  ask: (handle: string | null) => void;
 }
 
 export function Composer({ reply, handle }: { reply: string | null; handle: Ref<IComposerHandle> }): ReactElement {
   const composer = useComposer(reply);
   const field = useRef<HTMLTextAreaElement>(null);
   const [polling, setPolling] = useState(false);
-  useImperativeHandle(handle, () => ({ focus: () => field.current?.focus() }), []);
+  const { draft, change } = composer;
+  useImperativeHandle(
+    handle,
+    () => ({
+      focus: () => field.current?.focus(),
+      ask: agent => {
+        const text = asking(draft, agent);
+        flushSync(() => change(text));
+        field.current?.focus();
+        field.current?.setSelectionRange(...caretAfter(text, agent));
+      }
+    }),
+    [draft, change]
+  );
   return (
     <div className="cc-Composer" data-testid={TEST_IDS.composer}>
       <StateLines states={composer.states} />
@@ -30,6 +47,12 @@ export function Composer({ reply, handle }: { reply: string | null; handle: Ref<
       {!composer.locked && <SendRow composer={composer} polling={polling} onPolling={setPolling} />}
     </div>
   );
+}
+
+/** Behind the text; behind the bare sign, where the list of who can be asked opens. */
+function caretAfter(text: string, agent: string | null): [number, number] {
+  const at = agent === null ? 1 : text.length;
+  return [at, at];
 }
 
 interface ISendRowProps {

@@ -1,10 +1,11 @@
-/** Who is asking which agent, since when, Stop if I may; below it the prompts that wait. */
+/** Who is asking which agent, since when, with which model; Stop if I may; below it the prompts that wait. */
 import type { ReactElement } from 'react';
 import type { ITurn, ParticipantId } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useRights, useRoom } from '../hooks/room';
 import { useCommand } from '../hooks/useCommand';
 import { useNow } from '../hooks/useNow';
+import { turnWords } from '../model/agentSettings';
 import { labelOf, nameOf } from '../model/people';
 import { mayTouch } from '../model/roles';
 import { elapsed } from '../model/time';
@@ -47,7 +48,8 @@ function Holder({ agent, holder, turn }: IHolderProps): ReactElement {
   const rights = useRights();
   const now = useNow(true);
   const { busy, refusal, run } = useCommand();
-  const { turn: turnId, since } = turn;
+  const { turn: turnId, since, settings } = turn;
+  const facts = settings ? turnWords(settings, words) : '';
   const agentName = nameOf(rights.members, agent);
   const sentence = holder === rights.me ? words.__('are asking %1', agentName) : words.__('is asking %1', agentName);
   return (
@@ -55,6 +57,7 @@ function Holder({ agent, holder, turn }: IHolderProps): ReactElement {
       <Avatar id={holder} name={nameOf(rights.members, holder)} turn />
       <span className="cc-TurnBar-who">
         <b>{labelOf(rights.members, holder, rights.me, words)}</b> {sentence}
+        {facts !== '' && <span className="cc-TurnBar-facts"> {facts}</span>}
       </span>
       {since !== undefined && <time>{elapsed(since, now)}</time>}
       {turnId !== undefined && mayTouch(rights, 'stop_turn', holder) && (

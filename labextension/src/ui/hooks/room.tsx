@@ -14,6 +14,8 @@ export interface IRoomActions {
   /** Scrolls to a row of the log and marks it; pages back while it is not loaded. */
   jumpTo: (key: string) => void;
   replyTo: (message: string | null) => void;
+  /** Begins a prompt about a message: to the agent who wrote it, else to the one agent there is, else to choose one. */
+  ask: (message: string) => void;
   edit: (message: string | null) => void;
   focusComposer: () => void;
   showMember: (participant: string | null) => void;

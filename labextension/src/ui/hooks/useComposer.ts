@@ -5,8 +5,8 @@ import { useDraft } from './useDraft';
 import { useNow } from './useNow';
 import { useOnline } from './useOnline';
 import { useTypingNotice } from './useTypingNotice';
-import { addressee } from '../model/mentions';
-import { promptHint, type IPromptHint } from '../model/promptHint';
+import { addressee, mentioned } from '../model/mentions';
+import { listener, listenerHint, promptHint, type IPromptHint } from '../model/promptHint';
 import { roomStates, type IRoomState } from '../model/roomState';
 
 /** PROTOCOL: a body has at most 16,384 code points. */
@@ -37,7 +37,10 @@ export function useComposer(reply: string | null): IComposer {
   const asked = addressee(draft, view.members, replyAuthor);
   const locked = states.some(state => state.kind === 'locked');
   const tooLong = [...draft].length > MAX_BODY;
-  const sendable = !locked && !tooLong && draft.trim() !== '' && view.me !== null;
+  const all = listener(view, reply !== null || mentioned(draft).length > 0);
+  const hint = all ? listenerHint(view, all, words) : promptHint(view, asked, words);
+  const isRefused = asked !== null && hint?.refused === true;
+  const sendable = !locked && !tooLong && !isRefused && draft.trim() !== '' && view.me !== null;
   const change = (text: string): void => {
     setDraft(text);
     typing(text !== '');
@@ -49,6 +52,6 @@ export function useComposer(reply: string | null): IComposer {
       actions.replyTo(null);
     }
   };
-  const hint = tooLong ? null : promptHint(view, asked, words);
-  return { draft, states, locked, tooLong, sendable, hint, change, send, leave: () => typing(false) };
+  const hinted = tooLong ? null : hint;
+  return { draft, states, locked, tooLong, sendable, hint: hinted, change, send, leave: () => typing(false) };
 }

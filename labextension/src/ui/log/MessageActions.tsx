@@ -9,6 +9,7 @@ import { isUnfinished } from '../model/messageWords';
 import { Button } from '../parts/Button';
 import { IconButton } from '../parts/IconButton';
 import { Refusal } from '../parts/Refusal';
+import { AskButton } from './AskButton';
 
 export function MessageActions({ message }: { message: IMessageView }): ReactElement | null {
   const words = useWords();
@@ -29,6 +30,7 @@ export function MessageActions({ message }: { message: IMessageView }): ReactEle
       {rights.can.has('post_message') && (
         <IconButton icon="reply" label={words.__('Reply')} onClick={() => actions.replyTo(message.id)} />
       )}
+      <AskButton message={message} />
       <IconButton icon="copy" label={words.__('Copy text')} onClick={() => host.actions.copy(message.body)} />
       {mine && settled && message.kind === 'text' && rights.can.has('edit_message') && (
         <IconButton icon="edit" label={words.__('Edit')} onClick={() => actions.edit(message.id)} />

@@ -51,3 +51,12 @@ export function addressee(draft: string, members: Members, replyAuthor: Particip
   }
   return replyAuthor && members.get(replyAuthor)?.kind === 'agent' ? replyAuthor : null;
 }
+
+/** A draft that begins by asking an agent; without a handle by the sign, so that one is chosen. It stays if it asks one. */
+export function asking(draft: string, handle: string | null): string {
+  const rest = draft.replace(/^@(?=$|\s)\s*/, '');
+  if (handle === null) {
+    return `@${rest === '' ? '' : ` ${rest}`}`;
+  }
+  return mentioned(rest).includes(handle) ? rest : `@${handle} ${rest}`;
+}

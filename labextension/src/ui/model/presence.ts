@@ -16,13 +16,17 @@ export function holdsTurn(id: ParticipantId, turns: ReadonlyMap<ParticipantId, I
   return [...turns.values()].some(turn => turn.turn !== undefined && turn.holder === id);
 }
 
-export function agentWords(agent: IAgent, words: IWords): string {
-  const names: Record<IAgent['status'], string> = {
+export function statusNames(words: IWords): Record<IAgent['status'], string> {
+  return {
     stopped: words.__('stopped'),
     starting: words.__('starting'),
     running: words.__('running'),
     stopping: words.__('stopping'),
     error: words.__('failed')
   };
-  return agent.detail ? `${names[agent.status]}: ${agent.detail}` : names[agent.status];
+}
+
+export function agentWords(agent: IAgent, words: IWords): string {
+  const name = statusNames(words)[agent.status];
+  return agent.detail ? `${name}: ${agent.detail}` : name;
 }

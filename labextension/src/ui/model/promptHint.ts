@@ -1,45 +1,69 @@
-/** What will happen to a prompt that is written now: asked at once, queued as number n, or refused. Pure. */
+/** What will happen to what is written now: who is asked, at once, as number n of a queue, or not at all. Pure. */
 import type { IRoomView } from '../../core/api';
 import type { IAgent, ITurn, ParticipantId } from '../../core/types';
 import type { IWords } from '../host';
-import { isAgent, labelOf } from './people';
+import { isAgent, labelOf, nameOf } from './people';
 
 export interface IPromptHint {
   sentence: string;
   /** Set where starting the agent is the next step. */
   start: ParticipantId | null;
-  /** Whether the server would refuse the prompt now. */
+  /** Whether the server would refuse the prompt now: it is not sent. Talk that asks nobody always is. */
   refused: boolean;
 }
 
 /** `asked`: the agent the draft addresses; without one, the hint is about an agent whose turn is held. */
 export function promptHint(view: IRoomView, asked: ParticipantId | null, words: IWords): IPromptHint | null {
   const agent = asked ?? busyAgent(view.turns);
-  if (!agent || !view.room) {
+  if (!view.room || !agent) {
     return null;
   }
   const turn = view.turns.get(agent);
-  const state = view.agents.get(agent);
   if (turn?.turn && turn.holder) {
-    return heldHint(view, turn, words);
+    return heldHint(view, turn, asked, words);
   }
-  return asked && state && state.status !== 'running' ? stoppedHint(view, state, agent, words) : null;
+  const state = view.agents.get(agent);
+  if (!asked || !state) {
+    return null;
+  }
+  const asks = words.__('This asks %1', nameOf(view.members, agent));
+  return state.status === 'running'
+    ? { sentence: asks, start: null, refused: false }
+    : stoppedHint(view, state, agent, words);
+}
+
+/**
+ * Under `answers: all` a lone agent that runs and is free is asked by whatever names nobody and replies to nobody (T11):
+ * that agent, or null.
+ */
+export function listener(view: IRoomView, isAddressed: boolean): ParticipantId | null {
+  const [lone, ...more] = view.agents.keys();
+  if (isAddressed || view.room?.policy.answers !== 'all' || lone === undefined || more.length > 0) {
+    return null;
+  }
+  return view.agents.get(lone)?.status === 'running' && !view.turns.get(lone)?.turn ? lone : null;
+}
+
+export function listenerHint(view: IRoomView, agent: ParticipantId, words: IWords): IPromptHint {
+  const sentence = words.__('%1 answers every message here', nameOf(view.members, agent));
+  return { sentence, start: null, refused: false };
 }
 
 function busyAgent(turns: IRoomView['turns']): ParticipantId | null {
   return [...turns].find(([id, turn]) => isAgent(id) && turn.turn)?.[0] ?? null;
 }
 
-function heldHint(view: IRoomView, turn: ITurn, words: IWords): IPromptHint {
-  if (view.room?.policy.prompts === 'refuse') {
-    const holder = labelOf(view.members, turn.holder as ParticipantId, view.me, words);
-    const sentence =
-      turn.holder === view.me
-        ? words.__('You hold the turn; this room takes the next prompt after it')
-        : words.__('%1 holds the turn; this room takes the next prompt after it', holder);
-    return { sentence, start: null, refused: true };
+function heldHint(view: IRoomView, turn: ITurn, asked: ParticipantId | null, words: IWords): IPromptHint {
+  if (view.room?.policy.prompts !== 'refuse') {
+    return { sentence: waitsAs(turn, words), start: null, refused: false };
   }
-  return { sentence: waitsAs(turn, words), start: null, refused: false };
+  const holder = labelOf(view.members, turn.holder as ParticipantId, view.me, words);
+  const held =
+    turn.holder === view.me
+      ? words.__('You hold the turn; this room takes the next prompt after it')
+      : words.__('%1 holds the turn; this room takes the next prompt after it', holder);
+  const sentence = asked ? `${held}. ${words.__('You can still talk without asking.')}` : held;
+  return { sentence, start: null, refused: true };
 }
 
 function stoppedHint(view: IRoomView, state: IAgent, agent: ParticipantId, words: IWords): IPromptHint {

@@ -1,21 +1,25 @@
 /**
- * What is new for someone who listens instead of looks. Remembers what it said; what was there at the first look, and
+ * What is new for someone who listens instead of looks: whole messages, votes, how agents are. Remembers what it said; what was there at the first look, and
  * older pages, stay silent.
  */
 import type { IMessageView, IPollView, IRoomView } from '../../core/api';
-import type { Seq } from '../../core/types';
+import type { AgentStatus, ParticipantId, Seq } from '../../core/types';
 import type { IWords } from '../host';
 import { isUnfinished } from './messageWords';
 import { outcomeOf } from './outcome';
 import { authorOf } from './people';
+import { statusNames } from './presence';
 import { preview } from './text';
 
 const LONGEST = 400;
+/** On the way to these one hears nothing: it takes a moment. */
+const PASSING: ReadonlySet<AgentStatus> = new Set(['starting', 'stopping']);
 
 export class Spoken {
   private newest: Seq | null = null;
   private readonly unfinished = new Set<string>();
   private readonly polls = new Map<string, string>();
+  private readonly agents = new Map<ParticipantId, AgentStatus>();
 
   constructor(private readonly words: IWords) {}
 
@@ -24,7 +28,7 @@ export class Spoken {
       return [];
     }
     const first = this.newest === null;
-    const said = [...this.messages(view), ...this.decisions(view)];
+    const said = [...this.messages(view), ...this.decisions(view), ...this.moods(view)];
     return first ? [] : said;
   }
 
@@ -59,5 +63,15 @@ export class Spoken {
     }
     const { title, note } = outcomeOf(poll, view.members, view.me, this.words);
     return note ? `${title}, ${note}` : title;
+  }
+
+  /** How agents are, once they have changed to something that lasts. */
+  private moods({ agents }: IRoomView): string[] {
+    const changed = [...agents].filter(([id, { status }]) => !PASSING.has(status) && this.agents.get(id) !== status);
+    changed.forEach(([id, { status }]) => this.agents.set(id, status));
+    return changed.map(([, { name, status, error }]) => {
+      const how = statusNames(this.words)[status];
+      return error ? `${name}: ${how}. ${preview(error, LONGEST)}` : `${name}: ${how}`;
+    });
   }
 }

@@ -1,8 +1,31 @@
 /** Labelled fields of the inline forms. */
-import { useEffect, useId, useRef, type ReactElement } from 'react';
+import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react';
 
-interface ITextFieldProps {
+interface IHinted {
   label: string;
+  /** What it means, in small letters. */
+  hint?: string;
+}
+
+/** A field with its name above and its hint below. */
+function Labelled({
+  label,
+  hint,
+  children
+}: IHinted & { children: (describedBy?: string) => ReactNode }): ReactElement {
+  const hintId = useId();
+  return (
+    <div className="cc-Field">
+      <label>
+        {label}
+        {children(hint ? hintId : undefined)}
+      </label>
+      {hint && <small id={hintId}>{hint}</small>}
+    </div>
+  );
+}
+
+interface ITextFieldProps extends IHinted {
   value: string;
   max: number;
   /** Takes the focus when the form opens. */
@@ -10,7 +33,7 @@ interface ITextFieldProps {
   onChange: (value: string) => void;
 }
 
-export function TextField({ label, value, max, first, onChange }: ITextFieldProps): ReactElement {
+export function TextField({ label, hint, value, max, first, onChange }: ITextFieldProps): ReactElement {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (first) {
@@ -18,21 +41,22 @@ export function TextField({ label, value, max, first, onChange }: ITextFieldProp
     }
   }, [first]);
   return (
-    <label>
-      {label}
-      <input
-        ref={field}
-        className="cc-Input"
-        maxLength={max}
-        value={value}
-        onChange={event => onChange(event.target.value)}
-      />
-    </label>
+    <Labelled label={label} hint={hint}>
+      {describedBy => (
+        <input
+          ref={field}
+          className="cc-Input"
+          aria-describedby={describedBy}
+          maxLength={max}
+          value={value}
+          onChange={event => onChange(event.target.value)}
+        />
+      )}
+    </Labelled>
   );
 }
 
-interface IChoiceFieldProps<T extends string> {
-  label: string;
+interface IChoiceFieldProps<T extends string> extends IHinted {
   value: T;
   options: Record<T, string>;
   disabled?: boolean;
@@ -40,31 +64,30 @@ interface IChoiceFieldProps<T extends string> {
 }
 
 export function ChoiceField<T extends string>(props: IChoiceFieldProps<T>): ReactElement {
-  const { label, value, options, disabled, onChange } = props;
+  const { label, hint, value, options, disabled, onChange } = props;
   return (
-    <label>
-      {label}
-      <select
-        className="cc-Input"
-        value={value}
-        disabled={disabled}
-        onChange={event => onChange(event.target.value as T)}
-      >
-        {(Object.entries(options) as [T, string][]).map(([id, text]) => (
-          <option key={id} value={id}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Labelled label={label} hint={hint}>
+      {describedBy => (
+        <select
+          className="cc-Input"
+          aria-describedby={describedBy}
+          value={value}
+          disabled={disabled}
+          onChange={event => onChange(event.target.value as T)}
+        >
+          {(Object.entries(options) as [T, string][]).map(([id, text]) => (
+            <option key={id} value={id}>
+              {text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Labelled>
   );
 }
 
-interface ICheckFieldProps {
-  label: string;
+interface ICheckFieldProps extends IHinted {
   checked: boolean;
-  /** What it means, in small letters. */
-  hint?: string;
   onChange: (checked: boolean) => void;
 }
 
@@ -86,28 +109,36 @@ export function CheckField({ label, checked, hint, onChange }: ICheckFieldProps)
   );
 }
 
-interface INumberFieldProps {
-  label: string;
+interface INumberFieldProps extends IHinted {
   /** Null: nothing is said. */
   value: number | null;
-  min: number;
-  max: number;
+  min?: number;
+  max?: number;
+  /** 1: whole numbers, which is the default; `any`: others too. */
+  step?: 1 | 'any';
   onChange: (value: number | null) => void;
 }
 
-export function NumberField({ label, value, min, max, onChange }: INumberFieldProps): ReactElement {
+export function NumberField(props: INumberFieldProps): ReactElement {
+  const { label, hint, value, min, max, step = 1, onChange } = props;
+  const change = (typed: string): void => {
+    const number = Number(typed);
+    onChange(typed === '' ? null : step === 1 ? Math.trunc(number) : number);
+  };
   return (
-    <label>
-      {label}
-      <input
-        className="cc-Input"
-        type="number"
-        min={min}
-        max={max}
-        step={1}
-        value={value ?? ''}
-        onChange={event => onChange(event.target.value === '' ? null : Math.trunc(Number(event.target.value)))}
-      />
-    </label>
+    <Labelled label={label} hint={hint}>
+      {describedBy => (
+        <input
+          className="cc-Input"
+          type="number"
+          aria-describedby={describedBy}
+          min={min}
+          max={max}
+          step={step}
+          value={value ?? ''}
+          onChange={event => change(event.target.value)}
+        />
+      )}
+    </Labelled>
   );
 }

@@ -7,7 +7,7 @@ import { present } from '../model/people';
 import { isHere } from '../model/presence';
 import { Button } from '../parts/Button';
 import { TEST_IDS } from '../testids';
-import { AddAgentButton } from './AddAgent';
+import { AddAgentButton } from '../agents/AddAgent';
 import { Face } from './Face';
 
 const FACE_WIDTH = 28;

@@ -11,7 +11,7 @@ import { IconButton } from '../parts/IconButton';
 import { TEST_IDS } from '../testids';
 import { CameBy } from '../people/CameBy';
 import { NicknameForm } from '../people/NicknameForm';
-import { AgentControls } from './AgentControls';
+import { AgentControls } from '../agents/AgentControls';
 import { MemberControls } from './MemberControls';
 
 export function MemberCard({ id }: { id: ParticipantId }): ReactElement | null {

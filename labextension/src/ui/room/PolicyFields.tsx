@@ -44,6 +44,15 @@ export function PolicyFields({ form, set }: IPolicyFieldsProps): ReactElement {
         onChange={prompts => set({ prompts })}
       />
       <ChoiceField
+        label={words.__('When an agent answers')}
+        value={form.answers}
+        options={{
+          addressed: words.__('when it is asked: by @, a reply, or “Ask”'),
+          all: words.__('every message, while it is the only one here')
+        }}
+        onChange={answers => set({ answers })}
+      />
+      <ChoiceField
         label={words.__('Who may find this room')}
         value={form.visibility}
         options={{ private: words.__('only its members'), listed: words.__('everyone on this server may join') }}

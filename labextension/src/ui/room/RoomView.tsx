@@ -3,7 +3,7 @@
  * roster and the decisions beside it. Owns what the parts ask of each other, nothing of the room's state.
  */
 import { useImperativeHandle, useMemo, useRef, useState, type ReactElement, type Ref, type RefObject } from 'react';
-import type { IRoomClient } from '../../core/api';
+import type { IRoomClient, IRoomView } from '../../core/api';
 import type { IRoomHandle } from '../host';
 import { RoomProvider, type IRoomActions, type RoomTask } from '../hooks/room';
 import { useWidth } from '../hooks/useWidth';
@@ -38,7 +38,7 @@ export function RoomView({ client, handle, onBack }: IRoomViewProps): ReactEleme
   const [member, setMember] = useState<string | null>(null);
   const [task, setTask] = useState<RoomTask | null>(null);
   const wide = useWidth(root) >= WIDE;
-  const actions = useActions(log, composer, { setReply, setEditing, setMember, setTask });
+  const actions = useActions(client, { log, composer }, { setReply, setEditing, setMember, setTask });
   useImperativeHandle(handle, () => roomHandle(client, actions), [client, actions]);
   return (
     <RoomProvider client={client} actions={actions}>
@@ -66,6 +66,11 @@ export function RoomView({ client, handle, onBack }: IRoomViewProps): ReactEleme
   );
 }
 
+interface IParts {
+  log: RefObject<ILogHandle>;
+  composer: RefObject<IComposerHandle>;
+}
+
 interface ISetters {
   setReply: (message: string | null) => void;
   setEditing: (message: string | null) => void;
@@ -75,8 +80,8 @@ interface ISetters {
 
 /** `setters` are React's own and never change; the actions must not either, or every row would render again. */
 function useActions(
-  log: RefObject<ILogHandle>,
-  composer: RefObject<IComposerHandle>,
+  client: IRoomClient,
+  { log, composer }: IParts,
   { setReply, setEditing, setMember, setTask }: ISetters
 ): IRoomActions {
   return useMemo<IRoomActions>(
@@ -86,13 +91,28 @@ function useActions(
         setReply(message);
         composer.current?.focus();
       },
+      ask: message => {
+        setReply(message);
+        askAbout(client.getView(), message, composer.current);
+      },
       edit: setEditing,
       focusComposer: () => composer.current?.focus(),
       showMember: setMember,
       openTask: setTask
     }),
-    [log, composer, setReply, setEditing, setMember, setTask]
+    [client, log, composer, setReply, setEditing, setMember, setTask]
   );
+}
+
+/** A reply asks the agent it replies to; about what a person wrote, one is named. */
+function askAbout({ messages, members, agents }: IRoomView, message: string, composer: IComposerHandle | null): void {
+  const author = messages.find(({ id }) => id === message)?.author ?? '';
+  const [lone, ...more] = agents.keys();
+  if (agents.has(author)) {
+    composer?.focus();
+  } else {
+    composer?.ask(more.length === 0 ? (members.get(lone)?.handle ?? null) : null);
+  }
 }
 
 function roomHandle(client: IRoomClient, actions: IRoomActions): IRoomHandle {

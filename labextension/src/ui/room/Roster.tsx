@@ -8,7 +8,7 @@ import { onEscape } from '../model/keys';
 import { present } from '../model/people';
 import { Avatar } from '../parts/Avatar';
 import { TEST_IDS } from '../testids';
-import { AddAgentButton } from './AddAgent';
+import { AddAgentButton } from '../agents/AddAgent';
 
 export function Roster({ shown }: { shown: ParticipantId | null }): ReactElement {
   const words = useWords();
