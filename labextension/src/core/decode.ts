@@ -11,6 +11,7 @@ const POLICY_DEFAULTS: IRoomInfo['policy'] = {
   consensus: 'unanimous',
   prompts: 'queue',
   answers: 'addressed',
+  rollback: 'moderators',
   join_role: 'collaborator',
   absent_after: 120
 };

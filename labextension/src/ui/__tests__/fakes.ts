@@ -173,6 +173,7 @@ export function roomView(part: Partial<IRoomView> = {}): IRoomView {
     consensus: 'unanimous',
     prompts: 'queue',
     answers: 'addressed',
+    rollback: 'moderators',
     join_role: 'collaborator',
     absent_after: 120
   } as const;
