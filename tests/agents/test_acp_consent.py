@@ -73,6 +73,7 @@ async def test_denied_means_no_and_a_reason_for_people(tmp_path: Path) -> None:
     ],
 )
 async def test_always_is_never_the_answer(tmp_path: Path, kinds: str, votes: bool, heard: str) -> None:
+    """RULES 13."""
     async with acp_stage(acp_config(tmp_path, "asker", self_executing=True)) as stage:
         scene = await stage.room("asker")
         await scene.ask(f"@asker only {kinds}")

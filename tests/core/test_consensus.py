@@ -275,6 +275,7 @@ def test_P12_an_asker_may_approve_under_anyone_and_counts_as_one_elsewhere(polic
 
 
 def test_P15_an_effect_needs_an_approver_who_may_run_it() -> None:
+    """RULES 4."""
     house = room("bob", policy="anyone", agents=["runner"], runners=["bob"])
     house.ask()
     poll, plan = house.propose(), house.propose("plan")
@@ -433,6 +434,7 @@ def test_P7_a_lost_seat_takes_its_ballot_along_for_ever(why: str) -> None:
 
 
 def test_P7_absence_never_approves() -> None:
+    """RULES 6."""
     house, poll = proposal("unanimous")
     after(house, poll, "ann+")
     house.host(c.LapseSeats(user("bob")))

@@ -23,6 +23,7 @@ def approved(*people: str, subject: Subject = "execution", resource: str | None 
 
 @pytest.mark.parametrize("subject", ["permission", "execution", "write"])
 def test_E1_an_approved_effect_is_claimed_once(subject: Subject) -> None:
+    """RULES 3."""
     house, poll = approved(subject=subject)
     assert (poll.effect, poll.sponsor) == ("pending", user("ann"))
     assert kinds(house.host(claim(poll))) == ["EffectClaimed"]
@@ -37,6 +38,7 @@ def test_E1_other_bytes_are_not_what_was_approved() -> None:
 
 @pytest.mark.parametrize("subject", ["plan", "question"])
 def test_E1_a_plan_or_an_answer_unlocks_nothing(subject: Subject) -> None:
+    """RULES 2."""
     house = room(policy="anyone", agents=["runner"])
     house.ask()
     house.host(c.OpenAgentPoll(PollId("poll-0001"), house.turn.id, subject, "May I?", hash="hash-1"))

@@ -164,6 +164,7 @@ def test_X2_a_hidden_room_is_unknown(command: type[c.Command], scope: str | None
 
 @pytest.mark.parametrize("command", COMMANDS, ids=policy.tag_of)
 def test_X3_a_token_posts_and_nothing_else(command: type[c.Command]) -> None:
+    """RULES 8 and 27."""
     house = house_of_roles()
     posting = command in (c.PostMessage, c.EditMessage, c.RedactMessage)
     for scope in ("read", "post", "ask"):

@@ -32,12 +32,14 @@ def plain(house: House, who: str = "ann", **fields: Any) -> Poll:
 
 
 def test_P1_people_open_plain_polls_only() -> None:
+    """RULES 2."""
     house = room("bob")
     poll = plain(house, "bob")
     assert (poll.subject, poll.by, poll.hash, poll.turn, poll.deadline) == ("plain", user("bob"), None, None, None)
 
 
 def test_P1_open_plain_polls_are_bounded_per_person_and_in_all() -> None:
+    """RULES 12."""
     house = room("bob", "carl", limits=Limits(plain_polls=7, plain_polls_per_person=5))
     polls = [plain(house, "ann") for _ in range(5)]
     assert house.refused("ann", c.OpenPoll("plain-999", "Tea?", TEA)) == "poll/limit"
@@ -91,6 +93,7 @@ def test_P2_two_requests_at_once_stand_beside_each_other() -> None:
 
 
 def test_P3_seats_are_the_owner_and_entitled_members_who_are_here() -> None:
+    """RULES 5."""
     house = room("bob", "carl/moderator", "dora/observer", "eve", "finn", agents=["runner"])
     house.do("ann", c.Mute(user("eve")))
     house.here = {user(name) for name in ("bob", "carl", "dora", "eve")}
@@ -168,6 +171,7 @@ def test_P6_two_votes_in_the_final_slot_are_one_resolution() -> None:
 
 
 def test_P6_a_decided_poll_never_changes() -> None:
+    """RULES 7."""
     house, poll = proposal("bob")
     house.vote("ann", poll, "approve")
     decided = house.vote("bob", poll, "approve")
@@ -194,6 +198,7 @@ def test_P8_the_owner_overrides_each_way(choice: Any, subject: Subject) -> None:
 
 
 def test_P8_only_the_owner_and_only_plans_and_effects() -> None:
+    """RULES 9."""
     house, poll = proposal("bob/moderator")
     assert house.refused("bob", c.OverridePoll(poll.id, "approve", "hm")) == "role/forbidden"
     assert house.refused("ann", c.OverridePoll(plain(house).id, "approve", "hm")) == "role/forbidden"
@@ -271,6 +276,7 @@ def test_P17_an_effect_has_a_hash_and_at_most_16_kib() -> None:
 
 @pytest.mark.parametrize("how", ["denied", "expired"])
 def test_P17_a_denied_hash_is_not_asked_again_in_its_turn(how: str) -> None:
+    """RULES 12."""
     house, poll = proposal()
     if how == "denied":
         house.vote("ann", poll, "deny")
@@ -285,6 +291,7 @@ def test_P17_a_denied_hash_is_not_asked_again_in_its_turn(how: str) -> None:
 
 
 def test_P17_a_turn_asks_for_ten_effects_at_most() -> None:
+    """RULES 12."""
     house, _ = proposal()
     for number in range(9):
         house.propose(detail=f"more({number})")
@@ -294,6 +301,7 @@ def test_P17_a_turn_asks_for_ten_effects_at_most() -> None:
 
 
 def test_P22_the_hash_of_an_effect_is_that_of_its_bytes() -> None:
+    """RULES 1."""
     house, _ = proposal()
     asked = effect(house, "poll-0009", "print('mine')")
     for hash in (hash_of("print('yours')"), hash_of("print('mine') "), "", "h", hash_of("print('mine')").upper()):
@@ -384,6 +392,7 @@ def test_P18_options_are_told_apart(options: tuple[Option, ...]) -> None:
 
 
 def test_P20_a_change_of_policy_touches_later_polls_only() -> None:
+    """RULES 11."""
     house, poll = proposal("bob")
     house.do("ann", c.SetPolicy(consensus="anyone"))
     house.do("carl", c.JoinRoom())

@@ -63,6 +63,7 @@ async def test_1_speak_as_another_person(house):
 
 
 async def test_2_speak_as_an_agent(house):
+    """RULES 2: the subject and the id of a poll are the server's to give."""
     crime = await _scene(house)
     await house.done(crime.room, "alice", "add_agent", agent="runner")
     crime.before = await crime.look()
