@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from .codec import digest
-from .commands import AnyCommand, CastBallot, CreateShare, OpenPoll, PostMessage
+from .commands import AnyCommand, CastBallot, CreateShare, ForkRoom, OpenPoll, PostMessage
 from .draft import Draft
 from .errors import Rejection
 from .facts import Claim, Facts
@@ -37,6 +37,11 @@ def share_key(who: str, request: str) -> str:
     return f"share:{who}:{request}"
 
 
+def fork_key(who: str, request: str) -> str:
+    """Return the claim key of a request for a fork, unique per person."""
+    return f"fork:{who}:{request}"
+
+
 def key_of(author: ParticipantId, command: AnyCommand) -> str | None:
     """Return the claim key of the id that a member's command makes in the room, if it makes one."""
     match command:
@@ -48,6 +53,8 @@ def key_of(author: ParticipantId, command: AnyCommand) -> str | None:
             return ballot_key(poll, ballot)
         case CreateShare(request=request):
             return share_key(author, request)
+        case ForkRoom(request=request):
+            return fork_key(author, request)
         case _:
             return None
 

@@ -10,7 +10,7 @@ from .events import AnyEvent, Entry
 from .ids import Millis, ParticipantId, Seq
 from .model import RoomState
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Version of everything kept on disk; a store refuses a newer one."""
 
 _encoder = msgspec.msgpack.Encoder()

@@ -11,13 +11,22 @@ from .host_commands import (
     AddShare as AddShare,
 )
 from .host_commands import (
+    BeginFork as BeginFork,
+)
+from .host_commands import (
     Chown as Chown,
 )
 from .host_commands import (
     ClaimEffect as ClaimEffect,
 )
 from .host_commands import (
+    CopyMessages as CopyMessages,
+)
+from .host_commands import (
     EndEffect as EndEffect,
+)
+from .host_commands import (
+    EndFork as EndFork,
 )
 from .host_commands import (
     EndMessage as EndMessage,
@@ -36,6 +45,9 @@ from .host_commands import (
 )
 from .host_commands import (
     OpenAgentPoll as OpenAgentPoll,
+)
+from .host_commands import (
+    RedactCopy as RedactCopy,
 )
 from .host_commands import (
     RedeemShare as RedeemShare,
@@ -117,6 +129,9 @@ from .room_commands import (
     EditMessage as EditMessage,
 )
 from .room_commands import (
+    ForkRoom as ForkRoom,
+)
+from .room_commands import (
     MarkRead as MarkRead,
 )
 from .room_commands import (
@@ -127,6 +142,9 @@ from .room_commands import (
 )
 from .room_commands import (
     RenameRoom as RenameRoom,
+)
+from .room_commands import (
+    Rollback as Rollback,
 )
 from .room_commands import (
     SetCollaboration as SetCollaboration,
@@ -186,6 +204,8 @@ ClientCommand = (
     | ArchiveRoom
     | UnarchiveRoom
     | ClearRoom
+    | Rollback
+    | ForkRoom
     | DeleteRoom
     | JoinRoom
     | Leave

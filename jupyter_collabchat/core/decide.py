@@ -10,8 +10,10 @@ from typing import Any
 
 from . import (
     agents,
+    checkpoints,
     claims,
     effects,
+    forks,
     invites,
     life,
     members,
@@ -46,6 +48,8 @@ RULES: dict[type[c.AnyCommand], _Rule] = {
     c.UnarchiveRoom: life.unarchive,
     c.ClearRoom: life.clear,
     c.DeleteRoom: life.delete,
+    c.Rollback: checkpoints.rollback,
+    c.ForkRoom: forks.fork,
     c.JoinRoom: members.join,
     c.Leave: members.leave,
     c.RemoveMember: moderation.remove,
@@ -89,6 +93,10 @@ RULES: dict[type[c.AnyCommand], _Rule] = {
     c.AddShare: shares.add,
     c.RedeemShare: redemption.redeem,
     c.Chown: ownership.chown,
+    c.BeginFork: forks.begin,
+    c.CopyMessages: forks.copy,
+    c.EndFork: forks.end,
+    c.RedactCopy: forks.redact,
     c.Tick: time.tick,
     c.Reopen: time.reopen,
 }
@@ -119,4 +127,5 @@ def decide(state: RoomState, actor: Actor, command: c.AnyCommand, now: Millis, f
         policy.admit(state, actor, command, is_resent=claims.is_resent(actor.id, command, facts))
     draft = Draft(state, actor, now, facts, evolve)
     RULES[type(command)](draft, command)
+    checkpoints.carry_out(draft)
     return draft

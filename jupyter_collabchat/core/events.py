@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
+from .fork_events import (
+    ForkFinished as ForkFinished,
+)
+from .fork_events import (
+    ForkOpened as ForkOpened,
+)
+from .fork_events import (
+    MessageCopied as MessageCopied,
+)
+from .fork_events import (
+    RoomForked as RoomForked,
+)
 from .ids import Millis, ParticipantId, Seq
 from .people_events import (
     GrantsSet as GrantsSet,
@@ -76,6 +88,9 @@ from .room_events import (
 )
 from .room_events import (
     PolicySet as PolicySet,
+)
+from .room_events import (
+    RolledBack as RolledBack,
 )
 from .room_events import (
     RoomArchived as RoomArchived,
@@ -153,6 +168,10 @@ AnyEvent = (
     | RoomArchived
     | RoomUnarchived
     | RoomCleared
+    | RolledBack
+    | RoomForked
+    | ForkFinished
+    | ForkOpened
     | RoomDeleted
     | MemberJoined
     | MemberLeft
@@ -170,6 +189,7 @@ AnyEvent = (
     | ShareConfirmed
     | ShareRevoked
     | MessagePosted
+    | MessageCopied
     | MessageStarted
     | MessageStatusSet
     | MessageEnded

@@ -46,6 +46,8 @@ class Limits(msgspec.Struct, frozen=True):
     poll_deadline_s: int = 15 * 60
     approval_ttl_s: int = 10 * 60
     max_hold_s: int = 30 * 60
+    agent_move_s: int = 2 * 60
+    """How long an agent may take to start or to stop."""
     shares: int = 100
     share_s: int = 24 * 60 * 60
     longest_share_s: int = 30 * 24 * 60 * 60
@@ -90,6 +92,8 @@ class Facts(msgspec.Struct, frozen=True):
     """Ids that exist, by claim key; only those that clashed or were used lately."""
     messages: Mapping[MessageId, Message] = {}
     """Messages outside the window that the command names."""
+    after: Mapping[MessageId, int] = {}
+    """Of those to which the conversation may go back: how many messages came after each."""
     texts: Mapping[MessageId, str] = {}
     """Text so far of unfinished messages."""
     active: Container[ParticipantId] = frozenset()

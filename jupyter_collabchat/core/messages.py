@@ -55,11 +55,11 @@ def post(draft: Draft, command: PostMessage) -> None:
 
 
 def edit(draft: Draft, command: EditMessage) -> None:
-    """S3: only one's own text, and a token only what it posted; an edit never prompts an agent."""
+    """S3, K6: only one's own text, no copy, and a token only what it posted; an edit never prompts an agent."""
     message = find(draft, command.message)
     if message.author != draft.actor.id or (draft.actor.scope and message.via != "token"):
         raise Rejection("message/not-yours", "You can only edit your own messages.")
-    if message.kind != "text" or message.status == "redacted":
+    if message.kind != "text" or message.status == "redacted" or message.origin is not None:
         raise Rejection("message/not-yours", "This message can no longer be edited.")
     check_body(command.body, draft.facts.limits)
     body = whole(command.body)
@@ -118,11 +118,15 @@ def find(draft: Draft, named: str) -> Message:
     Raises:
         Rejection: `message/unknown`.
     """
-    key = MessageId(named)
-    message = draft.state.messages.get(key) or draft.facts.messages.get(key)
+    message = known(draft, MessageId(named))
     if message is None:
         raise Rejection("message/unknown", "There is no such message in this room.")
     return message
+
+
+def known(draft: Draft, key: MessageId) -> Message | None:
+    """Return a message of this room like `find`, or None if there is none (any more)."""
+    return draft.state.messages.get(key) or draft.facts.messages.get(key)
 
 
 # --- folds: each returns the changed message, so that the window and the archive agree
@@ -193,7 +197,13 @@ def edited(message: Message, entry: Entry, event: MessageEdited) -> Message:
 
 def redacted(message: Message, entry: Entry, event: MessageRedacted) -> Message:
     """Nothing but who and when."""
-    return Message(message.id, message.seq, message.author, message.at, kind=message.kind, status="redacted")
+    return emptied(message)
+
+
+def emptied(message: Message) -> Message:
+    """Return what is left of a redacted message."""
+    m = message
+    return Message(m.id, m.seq, m.author, m.at, kind=m.kind, status="redacted", origin=m.origin)
 
 
 def _put(state: RoomState, message: Message) -> RoomState:

@@ -228,9 +228,11 @@ class RoomState(msgspec.Struct, frozen=True):
     """Off: solo, the room is its owner's alone until it is on again."""
     archived: bool = False
     deleted: bool = False
-    """Not there for anybody: gone, or a fork whose messages are still being copied."""
+    """Not there for anybody."""
     origin: Origin | None = None
     """The room that this one was forked from."""
+    forming: bool = False
+    """It is being made from that one, and not there yet: `deleted` too, until everything is copied."""
     policy: Policy = Policy()
     created_at: Millis = 0
     seq: Seq = 0

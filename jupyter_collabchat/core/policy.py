@@ -67,6 +67,8 @@ TABLE: dict[type[c.Command], Right] = {
     c.ArchiveRoom: Right("owner", while_archived=True),
     c.UnarchiveRoom: Right("owner", while_archived=True),
     c.ClearRoom: Right("owner"),
+    c.Rollback: Right("moderator"),
+    c.ForkRoom: Right("owner", while_archived=True),
     c.DeleteRoom: Right("owner", while_archived=True),
     c.SetRole: Right("owner", while_archived=True),
     c.TransferOwnership: Right("owner", while_solo="nobody"),

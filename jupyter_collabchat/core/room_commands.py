@@ -42,6 +42,7 @@ class SetPolicy(Command, frozen=True, tag="set_policy"):
     visibility: Literal["private", "listed"] | None = None
     join_role: Literal["collaborator", "observer"] | None = None
     absent_after: Annotated[int, Meta(ge=10, le=86_400)] | None = None
+    rollback: Literal["moderators", "vote"] | None = None
 
 
 class SetCollaboration(Command, frozen=True, tag="set_collaboration"):
@@ -60,6 +61,20 @@ class UnarchiveRoom(Command, frozen=True, tag="unarchive_room"):
 
 class ClearRoom(Command, frozen=True, tag="clear_room"):
     """Take all messages away for ever; what was decided stays on record."""
+
+
+class Rollback(Command, frozen=True, tag="rollback"):
+    """Take away everything that was said after a message; under the policy `vote` the room decides on it."""
+
+    message: ServerId
+
+
+class ForkRoom(Command, frozen=True, tag="fork_room"):
+    """Make a new room of one's own with what was said here up to a message. `request` makes a resend harmless."""
+
+    request: MintedId
+    until: ServerId
+    name: Name
 
 
 class DeleteRoom(Command, frozen=True, tag="delete_room"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from .ids import MessageId, ParticipantId, RoomId, Seq, TurnId
-from .model import Ending, MessageKind, MimeBundle, Policy, Stage, Usage, Visibility
+from .model import Ending, MessageKind, MimeBundle, Origin, Policy, Stage, Usage, Visibility
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, tag_field="type"):
@@ -24,6 +24,8 @@ class RoomCreated(Event, frozen=True, tag="room_created"):
     visibility: Visibility = "private"
     scope: str | None = None
     policy: Policy = Policy()
+    origin: Origin | None = None
+    """It is a fork, which is there once `fork_opened`."""
 
 
 class RoomRenamed(Event, frozen=True, tag="room_renamed"):
@@ -61,6 +63,15 @@ class RoomUnarchived(Event, frozen=True, tag="room_unarchived"):
 
 class RoomCleared(Event, frozen=True, tag="room_cleared"):
     """All messages before this are gone, here and in the archive; polls and ballots stay (RULES 14)."""
+
+
+class RolledBack(Event, frozen=True, tag="rolled_back"):
+    """All messages after `message`, whose seq is `back_to`, are gone, here and in the archive; ballots stay."""
+
+    message: MessageId
+    back_to: Seq
+    gone: int
+    """How many."""
 
 
 class RoomDeleted(Event, frozen=True, tag="room_deleted"):

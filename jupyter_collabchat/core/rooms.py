@@ -58,7 +58,7 @@ def set_policy(draft: Draft, command: SetPolicy) -> None:
     state = draft.state
     given = {
         field: value
-        for field in ("consensus", "prompts", "answers", "join_role", "absent_after")
+        for field in ("consensus", "prompts", "answers", "join_role", "absent_after", "rollback")
         if (value := getattr(command, field)) is not None
     }
     policy = replace(state.policy, **given)
@@ -71,7 +71,7 @@ def set_policy(draft: Draft, command: SetPolicy) -> None:
 
 
 def created(state: RoomState, entry: Entry, event: RoomCreated) -> RoomState:
-    """A fresh room with its owner."""
+    """A fresh room with its owner; K5: a fork is not there before everything is copied."""
     owner = Member(event.owner_name, event.handle, kind_of(event.owner), "owner", entry.at)
     return replace(
         state,
@@ -82,6 +82,9 @@ def created(state: RoomState, entry: Entry, event: RoomCreated) -> RoomState:
         scope=event.scope,
         owner=event.owner,
         policy=event.policy,
+        origin=event.origin,
+        forming=event.origin is not None,
+        deleted=event.origin is not None,
         created_at=entry.at,
         members={event.owner: owner},
     )

@@ -24,6 +24,7 @@ from ..core.events import (
     PollOpened,
     PromptCancelled,
     RoleSet,
+    RolledBack,
     RoomArchived,
     RoomCleared,
     RoomDeleted,
@@ -113,7 +114,7 @@ def _follow_room(room: Room, event: AnyEvent) -> None:
         case RoomArchived():
             for who in room.presence.online_ids():
                 room.presence.typing(who, False)
-        case RoomCleared():
+        case RoomCleared() | RolledBack():
             room.tell(wire.notice("missed"))
         case RoomDeleted():
             _close_room(room)

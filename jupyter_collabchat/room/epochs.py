@@ -1,4 +1,4 @@
-"""Epochs of a room's document: everybody begins anew after too many breaks, a clearing, or a bug that left it behind.
+"""Epochs of a room's document: all begin anew after too many breaks, a clearing or rollback, or a bug that broke it.
 
 Knows what sessions are told, never what is allowed.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from .. import wire
-from ..core.events import Entry, RoomCleared
+from ..core.events import Entry, RolledBack, RoomCleared
 from .document import Document
 
 if TYPE_CHECKING:
@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 def show(room: Room, entries: Sequence[Entry]) -> bytes | None:
     """Make the document read as the state that `entries` made; return the update, None if there is none.
 
-    Of a cleared room nothing may remain in it: that begins a new epoch. And what the state says is in the log by now:
-    a bug in showing it may leave half of it in the document, and the next update would build on that. So it costs
-    everybody the epoch, and nobody the room.
+    Of what was cleared or rolled back nothing may remain in it: that begins a new epoch. And what the state says is in
+    the log by now: a bug in showing it may leave half of it in the document, and the next update would build on that.
+    So it costs everybody the epoch, and nobody the room.
     """
     if not entries:
         return None
-    if any(isinstance(entry.event, RoomCleared) for entry in entries):
+    if any(isinstance(entry.event, RoomCleared | RolledBack) for entry in entries):
         renew(room)
         return None
     try:

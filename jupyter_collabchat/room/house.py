@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from ..core.commands import CreateShare, RevokeShare
+from ..core.commands import CreateShare, ForkRoom, RevokeShare
 from ..core.events import Entry
 from ..core.facts import AgentOffer
 from ..core.ids import ParticipantId
@@ -40,6 +40,8 @@ class House:
         """Whether a participant may now do `resource:action` on this server (RULES 4)."""
         self.share: Callable[[Room, Actor, CreateShare | RevokeShare], Awaitable[Ack]] | None = None
         """Does what a share link needs besides its room's decision, and asks for that. Raises `Rejection`."""
+        self.fork: Callable[[Room, Actor, ForkRoom], Awaitable[Ack]] | None = None
+        """Has a fork decided by its room, and makes it. Raises `Rejection`."""
         self.lobby_changed: Callable[[Room], None] = _unheard
         """Called when something of a room changed that its row in the lobby shows."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..core import window
 from ..core.claims import key_of
-from ..core.commands import ClaimEffect, Invite
+from ..core.commands import ClaimEffect, Invite, Rollback
 from ..core.draft import Draft
 from ..core.errors import Rejection
 from ..core.events import Entry
@@ -98,11 +98,13 @@ class Known:
     async def facts(self, room: Room, batch: Sequence[Ask]) -> Facts:
         """Return all that the rules may know for `batch`, besides the state."""
         self._older.begin(await self.messages(room, batch))
+        after = await self.after(room, batch)
         return Facts(
             mint=lambda: secrets.token_urlsafe(12),
             limits=room.house.settings.limits,
             claims=self.claims,
             messages=self._older.messages,
+            after=after,
             texts=room.texts,
             active=room.presence,
             offers=room.house.offers,
@@ -112,10 +114,16 @@ class Known:
 
     async def messages(self, room: Room, batch: Iterable[Ask]) -> dict[MessageId, Message]:
         """Return the messages that the batch names outside the window, as it is when the batch is decided."""
-        named = {name for ask in batch for name in _named(ask)}
+        named = {name for ask in batch for name in _named(ask)} | _proposed(room)
         if named:
             named -= window.trim(room.state, room.house.settings.limits).messages.keys()
         return await self._store.messages(self._room, tuple(named)) if named else {}
+
+    async def after(self, room: Room, batch: Iterable[Ask]) -> dict[MessageId, int]:
+        """Return how much came after those older messages to which the conversation may go back in this batch."""
+        back_to = {MessageId(ask.command.message) for ask in batch if isinstance(ask.command, Rollback)}
+        targets = [m for key in back_to | _proposed(room) if (m := self._older.messages.get(key)) is not None]
+        return {message.id: await self._store.said_after(self._room, message.seq) for message in targets}
 
     async def people(self, batch: Iterable[Ask]) -> Container[ParticipantId]:
         """Return those of the accounts that the batch invites whom this server has seen."""
@@ -136,8 +144,14 @@ class Known:
         return frozenset(allowed)
 
 
+def _proposed(room: Room) -> set[MessageId]:
+    """Return the messages to which an open poll would take the conversation back."""
+    polls = room.state.polls.values()
+    return {poll.message for poll in polls if poll.state == "open" and poll.then and poll.message is not None}
+
+
 def _named(ask: Ask) -> Iterable[MessageId]:
-    for field in ("reply_to", "message"):
+    for field in ("reply_to", "message", "until"):
         name = getattr(ask.command, field, None)
         if name is not None:
             yield MessageId(name)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from ..core import messages
 from ..core.draft import Draft
-from ..core.events import Entry, MessageEdited, MessageRedacted, RoomCleared
+from ..core.events import Entry, MessageEdited, MessageRedacted, RolledBack, RoomCleared
 from ..core.ids import MessageId
 from ..core.model import Message
 
@@ -35,6 +35,9 @@ class Older:
         match entry.event:
             case RoomCleared():
                 self.messages.clear()
+            case RolledBack(back_to=seq):
+                for gone in [key for key, message in self.messages.items() if message.seq > seq]:
+                    del self.messages[gone]
             case MessageEdited(id=key) as event if key in self.messages:
                 self.messages[key] = messages.edited(self.messages[key], entry, event)
             case MessageRedacted(id=key) as event if key in self.messages:

@@ -64,7 +64,7 @@ class Store(Protocol):
         """Append, and update archive, membership and claims in the same transaction. Raises `Clash`.
 
         After `room_cleared` or `room_deleted` nothing that was said before can be read, and soon nothing of it is kept:
-        the log has its events without their content.
+        the log has its events without their content. The same goes, after `rolled_back`, for what was said since.
         The first write of a room starts with `room_created` at seq 1. Entries continue the room's seq without a gap.
         """
         ...
@@ -91,6 +91,10 @@ class Store(Protocol):
 
     async def history(self, room: RoomId, before: Seq | None, after: Seq | None, limit: int) -> Page:
         """Return a page of the archive: the newest `limit` below `before`, or the oldest above `after`."""
+        ...
+
+    async def said_after(self, room: RoomId, seq: Seq) -> int:
+        """Return how many messages the archive has after `seq`."""
         ...
 
     async def messages(self, room: RoomId, ids: Sequence[MessageId]) -> dict[MessageId, Message]:
@@ -134,6 +138,14 @@ class Store(Protocol):
 
     async def blob(self, room: RoomId, id: str) -> Blob | None:
         """Return a blob of this room; another room's is as unknown as none."""
+        ...
+
+    async def copy_blob(self, room: RoomId, id: str, to: RoomId, as_id: str) -> None:
+        """Keep a blob in another room too, for its message there; copied again, or gone, nothing happens."""
+        ...
+
+    async def redacted(self, room: RoomId, until: Seq) -> tuple[MessageId, ...]:
+        """Return the messages up to `until` that are redacted."""
         ...
 
     async def claim(self, scope: str, key: str) -> Claim | None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from .. import wire
 from ..core.claims import request_key
-from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, CreateShare, JoinRoom, RevokeShare
+from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, CreateShare, ForkRoom, JoinRoom, RevokeShare
 from ..core.decide import decide
 from ..core.errors import Rejection
 from ..core.facts import Facts
@@ -20,6 +20,7 @@ from ..core.ids import ParticipantId, RoomId, kind_of
 from ..core.model import Actor, RoomState
 from ..core.policy import is_visible
 from .ask import Ack
+from .forking import Forking
 from .house import House
 from .ports import Clash, Connection, NamedClaim, StorageFailed, Write
 from .rates import Bucket
@@ -47,6 +48,8 @@ class Registry:
         self._creations: dict[ParticipantId, Bucket] = {}
         self._sweeper: asyncio.Task[None] | None = None
         self._shut = False
+        self.forking = Forking(self)
+        house.fork = self.forking.submit
 
     # --- finding
 
@@ -96,6 +99,7 @@ class Registry:
             await opened.close()
             raise Rejection(*UNKNOWN)
         self.opened(opened)
+        await self.forking.opened(opened)
         return opened
 
     async def there(self, room: RoomId) -> Room | None:
@@ -141,6 +145,8 @@ class Registry:
         match command:
             case CreateShare() | RevokeShare() if self.house.share is not None:
                 return await self.house.share(found, actor, command)
+            case ForkRoom():
+                return await self.forking.submit(found, actor, command)
             case JoinRoom() | AcceptInvite():
                 return await found.request(await self.as_called(actor), command)
             case _:
@@ -148,13 +154,17 @@ class Registry:
 
     async def create(self, actor: Actor, command: CreateRoom) -> Ack:
         """Make a room; the same request again gets the first ack. Raises `Rejection`."""
-        self._creations.setdefault(actor.id, Bucket(0.2, 10)).take()
+        self.count_creation(actor)
         room = RoomId(secrets.token_urlsafe(12))
         facts = Facts(mint=lambda: room, limits=self.house.settings.limits, offers=self.house.offers)
         try:
             return await self._create(await self.as_called(actor), command, room, facts)
         except StorageFailed as failure:
             raise Rejection(*_STORAGE) from failure
+
+    def count_creation(self, actor: Actor) -> None:
+        """Count one more room that somebody asks for. Raises `Rejection` if these are too many."""
+        self._creations.setdefault(actor.id, Bucket(0.2, 10)).take()
 
     async def _create(self, actor: Actor, command: CreateRoom, room: RoomId, facts: Facts) -> Ack:
         key = request_key(command.request)
@@ -232,6 +242,7 @@ class Registry:
         self._shut = True
         if self._sweeper is not None:
             self._sweeper.cancel()
+        await self.forking.close()
         for room in self.open_rooms():
             await self._close(room)
         self._rooms.clear()

@@ -17,7 +17,9 @@ from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.evolve import evolve
 from jupyter_collabchat.core.facts import Claim
 from jupyter_collabchat.core.ids import InviteId, MessageId, ParticipantId, PollId, TurnId
+from jupyter_collabchat.core.messages import emptied
 from jupyter_collabchat.core.model import Invitation, Member, Message, Poll, RoomState, Turn
+from jupyter_collabchat.room.copies import refs as refs
 from jupyter_collabchat.room.ports import NamedClaim, Write
 from jupyter_collabchat.room.projection import ballot_value, poll_value
 
@@ -61,8 +63,10 @@ def touched(event: e.AnyEvent, owner: ParticipantId) -> Touched | None:  # noqa:
             return Touched()
         case e.CollaborationSet() | e.RoomArchived() | e.RoomUnarchived():
             return Touched()
-        case e.AgentAdded() | e.PollOpened() | e.MemberInvited():
+        case e.AgentAdded() | e.PollOpened() | e.MemberInvited() | e.ForkOpened():
             return Touched()
+        case e.MessageCopied():
+            return Touched(members=(event.author,))
         case e.InviteEnded():
             return Touched(invites=(event.invite,))
         case e.MessageStarted():
@@ -83,7 +87,9 @@ def touched(event: e.AnyEvent, owner: ParticipantId) -> Touched | None:  # noqa:
             return Touched(polls=(event.poll,))
         case e.ShareCreated() | e.ShareSuspended() | e.ShareConfirmed() | e.ShareRevoked():
             return None
-        case e.RoomCleared():
+        case e.RoomForked() | e.ForkFinished():
+            return None
+        case e.RoomCleared() | e.RolledBack():
             return None  # of too many rows to read them: each store has its own way
         case e.AgentConfigured() | e.AgentStatusSet() | e.TurnEnded() | e.PromptQueued() | e.PollOverridden():
             return None
@@ -136,28 +142,22 @@ def claims_of(write: Write) -> tuple[NamedClaim, ...]:
     """
     named = {claim.key for claim in write.claims}
     minted = [
-        NamedClaim(write.room, message_key(entry.event.id), Claim(entry.by, b"", entry.seq))
+        NamedClaim(write.room, message_key(entry.event.id), Claim(_author(entry), b"", entry.seq))
         for entry in write.entries
-        if isinstance(entry.event, e.MessageStarted | e.MessagePosted) and message_key(entry.event.id) not in named
+        if isinstance(entry.event, e.MessageStarted | e.MessagePosted | e.MessageCopied)
+        and message_key(entry.event.id) not in named
     ]
     return (*write.claims, *minted) if minted else write.claims
 
 
-def refs(message: Message) -> set[str]:
-    """Return the ids of the blobs that a message names."""
-    parts = (part for bundle in message.mime for part in bundle.values())
-    return {part["ref"] for part in parts if isinstance(part, dict) and isinstance(part.get("ref"), str)}
-
-
-def emptied(message: Message) -> Message:
-    """Return what is left of a redacted message."""
-    return Message(message.id, message.seq, message.author, message.at, kind=message.kind, status="redacted")
+def _author(entry: e.Entry) -> ParticipantId:
+    return entry.event.author if isinstance(entry.event, e.MessageCopied) else entry.by
 
 
 def blank(event: e.AnyEvent) -> e.AnyEvent:
     """Return the log's event of a redacted message without its content: the one permitted rewrite."""
     match event:
-        case e.MessagePosted():
+        case e.MessagePosted() | e.MessageCopied():
             return replace(event, body="", mime=(), mentions=())
         case e.MessageEnded():
             return replace(event, body="", mime=())
@@ -176,11 +176,6 @@ def scrub(state: RoomState, redacted: Iterable[MessageId]) -> RoomState:
     """Return a snapshot without the content of `redacted` messages."""
     gone = {key: emptied(state.messages[key]) for key in redacted if key in state.messages}
     return replace(state, messages={**state.messages, **gone}) if gone else state
-
-
-def said_until(state: RoomState, seq: int) -> list[MessageId]:
-    """Return the messages in a snapshot that a clearing at `seq` takes away."""
-    return [message.id for message in state.messages.values() if message.seq <= seq]
 
 
 def poll_row(poll: Poll) -> dict[str, Any]:

@@ -106,7 +106,18 @@ class MemoryStore(MemoryPeople):
         """Return a blob of this room."""
         return self._rooms[room].blobs.get(id) if room in self._rooms else None
 
+    async def copy_blob(self, room: RoomId, id: str, to: RoomId, as_id: str) -> None:
+        """Keep a blob in another room too."""
+        blob = await self.blob(room, id)
+        if blob is not None:
+            self._room(to).blobs.setdefault(as_id, msgspec.structs.replace(blob, id=as_id))
+
     # --- the archive
+
+    async def redacted(self, room: RoomId, until: Seq) -> tuple[MessageId, ...]:
+        """Return redacted messages."""
+        kept = self._rooms[room].messages.values() if room in self._rooms else ()
+        return tuple(message.id for message in kept if message.seq <= until and message.status == "redacted")
 
     async def history(self, room: RoomId, before: Seq | None, after: Seq | None, limit: int) -> Page:
         """Return a page of messages."""
@@ -117,6 +128,10 @@ class MemoryStore(MemoryPeople):
         found = sorted((m for m in kept.messages.values() if low < m.seq < high), key=lambda message: message.seq)
         page = tuple(found[:limit] if after is not None else found[-limit:])
         return Page(page, len(found) > limit, kept.names(page))
+
+    async def said_after(self, room: RoomId, seq: Seq) -> int:
+        """Count messages."""
+        return sum(message.seq > seq for message in self._rooms[room].messages.values()) if room in self._rooms else 0
 
     async def messages(self, room: RoomId, ids: Sequence[MessageId]) -> dict[MessageId, Message]:
         """Return messages by id."""

@@ -45,8 +45,7 @@ class MemoryRoom:
     def apply(self, entry: e.Entry) -> None:
         """Append a log line and bring the archive up to it."""
         self.entries.append(entry)
-        if isinstance(entry.event, e.RoomCleared | e.RoomDeleted):
-            self._clear()
+        self._take_away(self.taken_by(entry.event))
         touched = archive.touched(entry.event, self.row.owner)
         if touched is None:
             return
@@ -97,15 +96,24 @@ class MemoryRoom:
 
     def erased_by(self, event: e.AnyEvent) -> tuple[MessageId, ...]:
         """Return the messages whose content `event` takes away."""
-        if isinstance(event, e.RoomCleared | e.RoomDeleted):
-            return tuple(self.messages)
-        return (event.id,) if isinstance(event, e.MessageRedacted) and event.id in self.messages else ()
+        if isinstance(event, e.MessageRedacted):
+            return (event.id,) if event.id in self.messages else ()
+        return self.taken_by(event)
 
-    def _clear(self) -> None:
-        self.entries = [archive.blank_entry(entry) for entry in self.entries]
-        self.snapshot = archive.scrub(self.snapshot, self.messages)
-        for kept in (self.messages, self.revisions, self.texts, self.blobs):
-            kept.clear()
+    def taken_by(self, event: e.AnyEvent) -> tuple[MessageId, ...]:
+        """Return the messages that are no more after `event`."""
+        match event:
+            case e.RoomCleared() | e.RoomDeleted():
+                return tuple(self.messages)
+            case e.RolledBack(back_to=seq):
+                return tuple(message.id for message in self.messages.values() if message.seq > seq)
+            case _:
+                return ()
+
+    def _take_away(self, gone: tuple[MessageId, ...]) -> None:
+        for key in gone:
+            self._erase(self.messages.pop(key))
+        self.blobs = {key: blob for key, blob in self.blobs.items() if blob.message in self.messages}
 
     def _erase(self, message: Message) -> None:
         for seq in (message.seq, *(seq for seq, _ in self.revisions.pop(message.id, []))):

@@ -10,6 +10,7 @@ from .store_invitations import InvitationContract
 from .store_keys import KeysContract
 from .store_log import LogContract
 from .store_people import PeopleContract
+from .store_rollback import RollbackContract
 
 
 class StoreContract(
@@ -18,6 +19,7 @@ class StoreContract(
     BlobContract,
     ClearingContract,
     DeletionContract,
+    RollbackContract,
     PeopleContract,
     InvitationContract,
     KeysContract,

@@ -18,8 +18,8 @@ from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.agents import MOVES
 from jupyter_collabchat.core.decide import actor_of
 from jupyter_collabchat.core.detail import hash_of
-from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, ShareId, TurnId
-from jupyter_collabchat.core.model import UNFINISHED, Actor, Option, Poll, RoomState, Usage
+from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId, RoomId, ShareId, TurnId
+from jupyter_collabchat.core.model import UNFINISHED, Actor, AgentState, Message, Option, Origin, Poll, RoomState, Usage
 from jupyter_collabchat.core.people import ShareTerms
 
 T = TypeVar("T")
@@ -78,8 +78,11 @@ Maker = Callable[[RoomState, Random], Made]
 
 def next_step(state: RoomState, rng: Random) -> Step:
     """Return what happens next in a room, or its creation if there is none yet."""
-    if not state.owner:
+    if not state.owner and rng.random() < 0.85:
         return Step(actor(PEOPLE[0]), c.CreateRoom("request-1", "Lab", visibility="listed"), 0)
+    if not state.owner or state.forming:
+        command = _fill(state, rng) if state.owner else _begin_fork(state, rng)
+        return Step(actor_of(command.command), command.command, 0)
     kind = rng.choices(_KINDS, _weights(state))[0]
     made = MAKERS[kind](state, rng)
     wait = rng.choice(_WAITS)
@@ -168,6 +171,7 @@ def _set_policy(state: RoomState, rng: Random) -> Made:
         "visibility": rng.choice(["listed"] * 4 + ["private"]),
         "join_role": rng.choice(["collaborator", "observer"]),
         "absent_after": 60,
+        "rollback": rng.choice(["moderators", "vote"]),
     }
     given = ["consensus", rng.choice(sorted(fields))]
     return Made(c.SetPolicy(**{field: fields[field] for field in given}), state.owner)
@@ -279,6 +283,31 @@ def _edit(state: RoomState, rng: Random) -> Made:
 def _redact(state: RoomState, rng: Random) -> Made:
     message, author = _mine(state, rng)
     return Made(c.RedactMessage(message), author)
+
+
+def _begin_fork(state: RoomState, rng: Random) -> Made:
+    origin, runner = Origin(RoomId("room-zero"), 9), {ParticipantId("agent:runner"): AgentState("Runner", "running", 0)}
+    return Made(c.BeginFork(origin, PEOPLE[0], "Ann", "Fork", "", None, state.policy, rng.choice([{}, runner])))
+
+
+def _fill(state: RoomState, rng: Random) -> Made:
+    copied = tuple(
+        Message(
+            MessageId(f"copied-{rng.getrandbits(48):012x}"),
+            number,
+            rng.choice([*PEOPLE, *GUESTS, ParticipantId("agent:script")]),
+            number,
+            rng.choice(BODIES),
+            status=rng.choice(["complete", "complete", "queued", "redacted", "streaming"]),
+        )
+        for number in range(rng.randint(0, 4))
+    )
+    return Made(c.CopyMessages(copied, {PEOPLE[1]: "Bob"}, rng.random() < 0.5))
+
+
+def _redact_copy(state: RoomState, rng: Random) -> Made:
+    copies = [key for key, message in state.messages.items() if message.origin is not None]
+    return Made(c.RedactCopy(_pick(rng, copies or state.messages, MessageId("message-none"))))
 
 
 def _cancel(state: RoomState, rng: Random) -> Made:
@@ -428,6 +457,10 @@ MAKERS: dict[type, Maker] = {
     c.ArchiveRoom: lambda state, rng: Made(c.ArchiveRoom(), state.owner),
     c.UnarchiveRoom: lambda state, rng: Made(c.UnarchiveRoom(), state.owner),
     c.ClearRoom: lambda state, rng: Made(c.ClearRoom(), state.owner),
+    c.Rollback: lambda state, rng: Made(c.Rollback(_mine(state, rng)[0]), state.owner),
+    c.ForkRoom: lambda state, rng: Made(
+        c.ForkRoom(rng.choice(["request-1", "request-3"]), _mine(state, rng)[0], "Fork"), state.owner
+    ),
     c.DeleteRoom: lambda state, rng: Made(c.DeleteRoom()),
     c.JoinRoom: _join,
     c.Leave: _leave,
@@ -472,6 +505,10 @@ MAKERS: dict[type, Maker] = {
     c.AddShare: _add_share,
     c.RedeemShare: _redeem,
     c.Chown: lambda state, rng: Made(c.Chown(rng.choice(HUMANS), "Heir")),
+    c.BeginFork: _begin_fork,
+    c.CopyMessages: _fill,
+    c.EndFork: lambda state, rng: Made(c.EndFork(rng.choice([*state.forks, RoomId("fork-none")]))),
+    c.RedactCopy: _redact_copy,
     c.Tick: lambda state, rng: Made(c.Tick()),
     c.Reopen: lambda state, rng: Made(c.Reopen()),
 }
@@ -505,7 +542,10 @@ _OFTEN: dict[type, float] = {
     c.ArchiveRoom: 0.15,
     c.UnarchiveRoom: 20,
     c.ClearRoom: 0.15,
-    c.LapseSeats: 0.6,
+    c.Rollback: 0.5,
+    c.ForkRoom: 0.3,
+    c.RedactCopy: 3,
+    c.LapseSeats: 1.5,
     c.StopTurn: 0.3,
     c.EndTurn: 0.3,
     c.ClosePoll: 0.5,

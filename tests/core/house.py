@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
+from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.codec import encode_state
 from jupyter_collabchat.core.decide import HOST_ACTOR, OPERATOR_ACTOR, decide
 from jupyter_collabchat.core.detail import hash_of
@@ -65,6 +66,7 @@ class House:
         self.offers = dict(OFFERS)
         self.claims: dict[str, Claim] = {}
         self.archive: dict[MessageId, Message] = {}
+        self.after: dict[MessageId, int] = {}
         self.texts: dict[MessageId, str] = {}
         self.log: list[e.Entry] = []
         self._ids = itertools.count(1)
@@ -82,6 +84,7 @@ class House:
             limits=self.limits,
             claims=self.claims,
             messages=self.archive,
+            after=self.after,
             texts=self.texts,
             active=self.here,
             offers=self.offers,
@@ -103,6 +106,10 @@ class House:
         draft = decide(self.state, actor, command, self.now, self.facts())
         if draft.entries and draft.claim is not None:
             self.claims[draft.claim[0]] = draft.made()
+        for entry in draft.entries:
+            # Ids that nobody asked for are claimed by the store.
+            if isinstance(entry.event, e.MessagePosted | e.MessageCopied):
+                self.claims.setdefault(message_key(entry.event.id), Claim(entry.by, b"", entry.seq))
         self.state = draft.state
         self.log += draft.entries
         return draft

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core import budgets, grants, tally
+from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.admission import places
 from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import HOST, OPERATOR, ParticipantId, PollId
@@ -134,7 +134,7 @@ def check_open_poll(state: RoomState, poll: Poll, running: Iterable[str]) -> Non
     for who in poll.seats:
         assert who == state.owner or may_act(state.present(who)), "seats are of those who may vote"
         assert who.startswith("user:") or state.shares[state.members[who].via].terms.votes  # type: ignore[index]
-    assert poll.subject == "plain" or poll.turn in running, "a poll of a turn is open only while the turn runs"
+    assert poll.subject == "plain" or poll.then or poll.turn in running, "a poll of a turn is open only while the turn runs"
     assert poll.outcome is None and poll.effect is None
     assert poll.needs == tally.needs(poll, state.owner)
     assert not state.deleted
@@ -159,11 +159,17 @@ def check_change(before: RoomState, after: RoomState, entries: Sequence[e.Entry]
         check_poll_change(poll, after.polls[poll.id])
     check_ranks(before, entries)
     kept = {} if any(isinstance(entry.event, e.RoomCleared) for entry in entries) else before.messages
-    for key, message in kept.items():
+    back_to = min(
+        (entry.event.back_to for entry in entries if isinstance(entry.event, e.RolledBack)), default=after.seq
+    )
+    assert not any(back_to < message.seq <= before.seq for message in after.messages.values())
+    for key, message in ((key, message) for key, message in kept.items() if message.seq <= back_to):
         later = after.messages[key]
         assert (later.id, later.seq, later.author, later.at) == (key, message.seq, message.author, message.at)
         assert message.status != "redacted" or later == message
-    if before.deleted:
+    if before.forming:
+        assert {type(entry.event) for entry in entries} <= {e.MessageCopied, e.ForkOpened}, "only its making"
+    elif before.deleted:
         assert after.deleted
         assert all(isinstance(entry.event, e.EffectEnded) for entry in entries), "nothing happens in a deleted room"
 

@@ -83,6 +83,9 @@ def file(house: House, draft: Draft) -> None:
     for entry in draft.entries:
         if isinstance(entry.event, e.RoomCleared):
             house.archive.clear()
+        if isinstance(entry.event, e.RolledBack):
+            back_to = entry.event.back_to
+            house.archive = {key: message for key, message in house.archive.items() if message.seq <= back_to}
         message = house.archive.get(getattr(entry.event, "id", None))  # type: ignore[arg-type]
         if type(entry.event) in CHANGES and message is not None:
             house.archive[message.id] = CHANGES[type(entry.event)](message, entry, entry.event)

@@ -26,6 +26,8 @@ SAMPLES: dict[type[c.Command], Any] = {
     c.ArchiveRoom: c.ArchiveRoom(),
     c.UnarchiveRoom: c.UnarchiveRoom(),
     c.ClearRoom: c.ClearRoom(),
+    c.Rollback: c.Rollback("message-9"),
+    c.ForkRoom: c.ForkRoom("request-9", "message-9", "Other"),
     c.DeleteRoom: c.DeleteRoom(),
     c.JoinRoom: c.JoinRoom(),
     c.Leave: c.Leave(),
@@ -85,6 +87,7 @@ NEEDS = {
         "stop_agent",
         "restart_agent",
         "configure_agent",
+        "rollback",
     },
     "owner": {
         "rename_room",
@@ -94,6 +97,7 @@ NEEDS = {
         "archive_room",
         "unarchive_room",
         "clear_room",
+        "fork_room",
         "delete_room",
         "create_share",
         "revoke_share",
@@ -232,7 +236,8 @@ def test_X7_only_the_host_acts_for_the_host() -> None:
 def test_X8_an_archived_room_is_only_read(command: type[c.Command]) -> None:
     house = house_of_roles()
     house.do("ann", c.ArchiveRoom())
-    free = {c.MarkRead, c.Leave, c.DeclineInvite, c.ArchiveRoom, c.UnarchiveRoom, c.DeleteRoom} | TAKES_RIGHTS_AWAY
+    own_life = {c.ArchiveRoom, c.UnarchiveRoom, c.DeleteRoom, c.ForkRoom}
+    free = {c.MarkRead, c.Leave, c.DeclineInvite} | own_life | TAKES_RIGHTS_AWAY
     codes = {code_of(house, house.actor(who), SAMPLES[command]) for who in ("ann", "moderator")}
     assert ("room/archived" not in codes) == (command in free)
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_args
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.detail import hash_of
-from jupyter_collabchat.core.model import APPROVAL_SUBJECTS, UNFINISHED, Option, RoomState
+from jupyter_collabchat.core.model import APPROVAL_SUBJECTS, UNFINISHED, Option, Origin, RoomState
 from jupyter_collabchat.core.people import ShareTerms
 from tests.room.person import fresh
 
@@ -131,11 +131,14 @@ MAKERS: dict[type, Maker] = {
         answers=rng.choice((None, "addressed", "all")),
         join_role=rng.choice((None, "collaborator", "observer")),
         absent_after=rng.choice((None, 10, 600)),
+        rollback=rng.choice((None, "moderators", "vote")),
     ),
     c.SetCollaboration: lambda rng, state: c.SetCollaboration(not state.collaboration),
     c.ArchiveRoom: lambda rng, state: c.ArchiveRoom(),
     c.UnarchiveRoom: lambda rng, state: c.UnarchiveRoom(),
     c.ClearRoom: lambda rng, state: c.ClearRoom(),
+    c.Rollback: lambda rng, state: c.Rollback(_message(rng, state)),
+    c.ForkRoom: lambda rng, state: c.ForkRoom(fresh("r"), _message(rng, state), "Fork"),
     c.DeleteRoom: lambda rng, state: c.DeleteRoom(),
     c.JoinRoom: lambda rng, state: c.JoinRoom(),
     c.Leave: lambda rng, state: c.Leave(),
@@ -198,6 +201,12 @@ MAKERS: dict[type, Maker] = {
     c.AddShare: _add_share,
     c.RedeemShare: _redeem,
     c.Chown: lambda rng, state: c.Chown(_person(rng, state), "Heir"),
+    c.BeginFork: lambda rng, state: c.BeginFork(
+        Origin(state.id, 1), state.owner, "Ann", "Fork", "", None, state.policy, state.agents
+    ),
+    c.CopyMessages: lambda rng, state: c.CopyMessages(tuple(state.messages.values())[:3], {}),
+    c.EndFork: lambda rng, state: c.EndFork(_one(rng, state.forks, "nothing-11")),
+    c.RedactCopy: lambda rng, state: c.RedactCopy(_message(rng, state)),
     c.Tick: lambda rng, state: c.Tick(),
     c.Reopen: lambda rng, state: c.Reopen(),
 }
@@ -208,6 +217,7 @@ RARE = {
     c.SetCollaboration: 0.05,
     c.ArchiveRoom: 0.05,
     c.ClearRoom: 0.1,
+    c.Rollback: 0.2,
     c.Chown: 0.05,
     c.TransferOwnership: 0.2,
     c.Mute: 0.2,

@@ -46,6 +46,8 @@ LEAST_ROLE = {
     "archive_room": OWNER,
     "unarchive_room": OWNER,
     "clear_room": OWNER,
+    "rollback": MODERATOR,
+    "fork_room": OWNER,
     "delete_room": OWNER,
     "create_share": OWNER,
     "revoke_share": OWNER,
@@ -92,6 +94,8 @@ HARMLESS = {
     "archive_room": ({}, None),
     "unarchive_room": ({}, None),
     "clear_room": ({}, None),
+    "rollback": ({"message": "nothing"}, "message/unknown"),
+    "fork_room": ({"request": "request-1", "until": "nothing", "name": "x"}, "message/unknown"),
     "delete_room": ({}, None),
     "create_share": ({"request": "request-1", "rooms": ["other"], "role": "observer"}, "frame/invalid"),
     "revoke_share": ({"share": "nothing"}, "share/unknown"),
@@ -113,6 +117,7 @@ WHILE_ARCHIVED = {
     "archive_room",
     "unarchive_room",
     "delete_room",
+    "fork_room",
 } | TAKES_RIGHTS_AWAY
 WHILE_SOLO = {"leave", "decline_invite"}
 """What others than the owner may still do."""

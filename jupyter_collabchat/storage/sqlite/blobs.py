@@ -12,6 +12,10 @@ from jupyter_collabchat.storage import archive
 from . import messages, rooms
 
 _TOTAL = "SELECT coalesce(sum(bytes), 0) FROM blobs WHERE room = ?"
+_COPY = (
+    "INSERT OR IGNORE INTO blobs (id, room, message, mime, bytes, data) "
+    "SELECT ?, ?, message, mime, bytes, data FROM blobs WHERE id = ? AND room = ?"
+)
 _ADD = "INSERT INTO blobs (id, room, message, mime, bytes, data) VALUES (?, ?, ?, ?, ?, ?)"
 
 
@@ -32,6 +36,11 @@ def find(db: sqlite3.Connection, room: RoomId, key: str) -> Blob | None:
     if row is None or number is None or messages.find(db, number, row[1]) is None:
         return None
     return Blob(*row)
+
+
+def copy(db: sqlite3.Connection, *, room: RoomId, key: str, to: RoomId, as_key: str) -> None:
+    """Keep a blob in another room too, unless it is there already."""
+    db.execute(_COPY, (as_key, rooms.require_number(db, to), key, rooms.require_number(db, room)))
 
 
 def drop(db: sqlite3.Connection, number: int, message: Message) -> None:

@@ -94,10 +94,10 @@ class Chores:
             self._look()
 
     def _wipe(self) -> None:
-        number = clearing.behind(self._db)
-        if number is not None:
+        span = clearing.behind(self._db)
+        if span is not None:
             self._db.execute("BEGIN IMMEDIATE")
-            clearing.advance(self._db, number)
+            clearing.advance(self._db, span)
             self._db.execute("COMMIT")
             self._count_commit(self._clock())
             return

@@ -1,9 +1,9 @@
-"""Clearing or deleting a room: what was said is out of sight with the event's transaction, and soon leaves the file.
+"""Clearing, rollback, deletion: what was said is out of sight with the event's transaction, and soon leaves the file.
 
-However long the room is, the transaction is short: it notes the seq (`rooms.cleared`), below which no read looks. Then
-`chores` erases what is there, some log lines at a time: rows, former texts, mentions, blobs, indexed words, and the
-content in the log, as for a redaction. The log lines themselves, polls, and the claims on ids stay (RULES 14, 30). A
-crash loses nothing: how far it came (`rooms.wiped`) is written with each step.
+However much it is, the transaction is short: it notes a span (`taken`), where no read looks. Then `chores` erases what
+is there, some places at a time: rows, former texts, mentions, blobs, indexed words, and the content in the log, as for
+a redaction. The log lines themselves, polls, and the claims on ids stay (RULES 14, 30). A crash loses nothing: how far
+it came is written with each step.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.ids import Seq
 from jupyter_collabchat.core.model import Message
 
-from . import index, messages, redaction
-from .places import Span, place
+from . import index, messages, redaction, taken
+from .places import Span, number_of, place
 
 STEP = 64
-"""Log lines per step: some milliseconds, while others wait to write."""
+"""Places per step: some milliseconds, while others wait to write."""
 
 _ONE_BLOB = (
     "DELETE FROM blobs WHERE number = (SELECT b.number FROM messages m JOIN blobs b ON b.room = ? AND b.message = m.id "
@@ -28,29 +28,27 @@ _ONE_BLOB = (
 _SAID = f"SELECT {messages.COLUMNS} FROM messages WHERE place > ? AND place <= ?"
 
 
-def begin(db: sqlite3.Connection, number: int, seq: Seq) -> None:
-    """Put everything that was said before `seq` out of sight, in the caller's transaction."""
-    db.execute("UPDATE rooms SET cleared = ? WHERE number = ?", (seq, number))
+def begin(db: sqlite3.Connection, number: int, after: Seq, before: Seq) -> None:
+    """Put everything that was said between two seqs out of sight, in the caller's transaction; nobody is writing."""
+    taken.add(db, place(number, after), place(number, before))
     db.execute("DELETE FROM texts WHERE room = ?", (number,))
     redaction.rewrite_snapshot(db, number)
 
 
-def behind(db: sqlite3.Connection) -> int | None:
-    """Return the number of a room where something is still to be erased."""
-    row = db.execute("SELECT number FROM rooms WHERE wiped < cleared LIMIT 1").fetchone()
-    return None if row is None else int(row[0])
+def behind(db: sqlite3.Connection) -> Span | None:
+    """Return a span where something is still to be erased."""
+    return taken.find(db)
 
 
-def advance(db: sqlite3.Connection, number: int) -> None:
+def advance(db: sqlite3.Connection, span: Span) -> None:
     """Erase some more of what is out of sight, in the caller's transaction."""
-    wiped, cleared = db.execute("SELECT wiped, cleared FROM rooms WHERE number = ?", (number,)).fetchone()
-    until = min(wiped + STEP, cleared)
-    span = (place(number, wiped), place(number, until))
-    if db.execute(_ONE_BLOB, (number, *span)).rowcount:
+    low, high = span
+    number, until = number_of(low), min(low + STEP, high - 1)
+    if db.execute(_ONE_BLOB, (number, low, until)).rowcount:
         return
-    _erase(db, number, span)
-    db.execute("UPDATE rooms SET wiped = ? WHERE number = ?", (until, number))
-    if until == cleared:
+    _erase(db, number, (low, until))
+    taken.erased(db, high, until)
+    if until == high - 1:
         redaction.ask_for_purge(db)
 
 
@@ -60,9 +58,8 @@ def _erase(db: sqlite3.Connection, number: int, span: Span) -> None:
     index.forget_span(db, number, span)
     for message in said:
         messages.drop_mentions(db, number, message)
+        redaction.blank_events(db, place(number, message.seq))
     _forget_digests(db, number, said)
-    redaction.blank_span(db, span)
-    db.execute("DELETE FROM revisions WHERE message > ? AND message <= ?", span)
     db.execute("DELETE FROM messages WHERE place > ? AND place <= ?", span)
 
 

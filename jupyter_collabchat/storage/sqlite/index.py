@@ -15,7 +15,7 @@ from jupyter_collabchat.core.model import Message
 from jupyter_collabchat.room.ports import Found
 from jupyter_collabchat.storage.text import snippet, words_of
 
-from . import messages, rooms
+from . import messages, rooms, taken
 from .places import Span, end, place
 
 STEP = 256
@@ -90,12 +90,15 @@ def search(db: sqlite3.Connection, room_ids: Sequence[RoomId], query: str, *, li
 
 
 def _hits(db: sqlite3.Connection, match: str, number: int, limit: int) -> list[tuple[object, ...]]:
+    found: list[tuple[object, ...]] = []
     try:
-        return db.execute(_HITS, (match, place(number, rooms.cleared(db, number)), end(number), limit)).fetchall()
+        for low, high in reversed(taken.in_sight(db, place(number, 0), end(number))):
+            found += db.execute(_HITS, (match, low, high, limit - len(found))).fetchall()
     except sqlite3.OperationalError as error:
         if "fts5" not in str(error):
             raise
-        return []  # one word to us, several to SQLite's older Unicode: no index holds it
+        found.clear()  # one word to us, several to SQLite's older Unicode: no index holds it
+    return found
 
 
 def purge(db: sqlite3.Connection, *, first: bool) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from jupyter_collabchat.core.ids import ParticipantId, RoomId, Seq, kind_of
+from jupyter_collabchat.core.ids import ParticipantId, RoomId, kind_of
 from jupyter_collabchat.room.ports import RoomRow
 
-from . import messages, rooms
+from . import messages, rooms, taken
 from .places import end, place
 
 MOST = 100
@@ -18,7 +18,7 @@ _LOOKED_AT = 1000
 
 _COLUMNS = (
     "SELECT r.id, r.name, r.topic, r.visibility, r.scope, r.owner, coalesce(o.name, ''), r.people, "
-    "r.collaboration, r.archived, r.number, r.cleared"
+    "r.collaboration, r.archived, r.number"
 )
 _FIELDS = (
     "id",
@@ -67,16 +67,17 @@ def _row(columns: tuple[Any, ...], rest: dict[str, Any]) -> RoomRow:
 
 
 def _mine(db: sqlite3.Connection, person: ParticipantId, row: tuple[Any, ...]) -> RoomRow:
-    number, cleared, role, read_seq = row[len(_FIELDS) :]
-    above, top = place(number, max(cleared, read_seq)), end(number)
-    (unread,) = db.execute(_UNREAD, (above, top, _LOOKED_AT, person, MOST)).fetchone()
-    (mentions,) = db.execute(_MENTIONS, (person, above, top, MOST)).fetchone()
-    counts = {"role": role, "read_seq": read_seq, "unread": unread, "mentions": mentions}
-    return _row(row, counts | _newest(db, number, cleared))
+    number, role, read_seq = row[len(_FIELDS) :]
+    new = taken.in_sight(db, place(number, read_seq), end(number))
+    unread = sum(db.execute(_UNREAD, (*part, _LOOKED_AT, person, MOST)).fetchone()[0] for part in new)
+    mentions = sum(db.execute(_MENTIONS, (person, *part, MOST)).fetchone()[0] for part in new)
+    counts = {"role": role, "read_seq": read_seq, "unread": min(unread, MOST), "mentions": min(mentions, MOST)}
+    return _row(row, counts | _newest(db, number))
 
 
-def _newest(db: sqlite3.Connection, number: int, cleared: Seq) -> dict[str, Any]:
-    row = db.execute(_LAST, (place(number, cleared), end(number))).fetchone()
+def _newest(db: sqlite3.Connection, number: int) -> dict[str, Any]:
+    parts = reversed(taken.in_sight(db, place(number, 0), end(number)))
+    row = next((found for part in parts if (found := db.execute(_LAST, part).fetchone()) is not None), None)
     if row is None:
         return {}
     last = messages.message_of(row)

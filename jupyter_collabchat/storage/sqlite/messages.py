@@ -9,18 +9,16 @@ import msgspec
 
 from jupyter_collabchat.core.claims import message_key
 from jupyter_collabchat.core.ids import MessageId, Millis, ParticipantId, TurnId
-from jupyter_collabchat.core.model import UNFINISHED, Message, MessageKind, MimeBundle, Usage
+from jupyter_collabchat.core.model import UNFINISHED, Message, MessageKind, MimeBundle, Origin, Usage
 
+from . import taken
 from .places import place, seq_of
 
 COLUMNS = "place, id, author, at, status, body, extra"
 INSERT = "INSERT INTO messages (place, id, author, at, status, body, extra) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _UPDATE = "UPDATE messages SET status = ?, body = ?, extra = ?, changed = coalesce(?, changed) WHERE place = ?"
 
-_WHERE = (
-    "SELECT c.seq FROM claims c JOIN rooms r ON r.number = c.scope "
-    "WHERE c.scope = ? AND c.key = ? AND c.seq > r.cleared -- those before were cleared"
-)
+_WHERE = "SELECT seq FROM claims WHERE scope = ? AND key = ?"
 
 Row = tuple[int, str, str, int, str, str, bytes | None]
 
@@ -37,6 +35,7 @@ class Extra(msgspec.Struct, frozen=True, omit_defaults=True):
     usage: Usage | None = None
     turn: TurnId | None = None
     via: str | None = None
+    origin: Origin | None = None
 
 
 _PLAIN = Extra()
@@ -52,7 +51,7 @@ def row_of(number: int, message: Message) -> Row:
 
 
 def _extra(m: Message) -> bytes | None:
-    extra = Extra(m.kind, m.edited_at, m.to, m.reply_to, m.mentions, m.mime, m.usage, m.turn, m.via)
+    extra = Extra(m.kind, m.edited_at, m.to, m.reply_to, m.mentions, m.mime, m.usage, m.turn, m.via, m.origin)
     return None if extra == _PLAIN else _encode(extra)
 
 
@@ -67,9 +66,11 @@ def message_of(row: Any) -> Message:  # noqa: ANN401 - a row of `COLUMNS`
 
 
 def find(db: sqlite3.Connection, number: int, key: str) -> Message | None:
-    """Return the message called `key`, unless it was cleared; its claim knows where it is."""
+    """Return the message called `key`, unless it was taken away; its claim knows where it is."""
     row = db.execute(_WHERE, (number, message_key(key))).fetchone()
-    return None if row is None else at_place(db, place(number, row[0]))
+    if row is None or taken.has(db, place(number, row[0])):
+        return None
+    return at_place(db, place(number, row[0]))
 
 
 def is_unfinished(db: sqlite3.Connection, number: int, key: str) -> bool:

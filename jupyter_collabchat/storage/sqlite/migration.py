@@ -36,7 +36,7 @@ def migrate(db: sqlite3.Connection) -> None:
 
 
 def _nothing(db: sqlite3.Connection) -> None:
-    """The first version began empty."""
+    """SQL says it all."""
 
 
 def _who_was_removed(db: sqlite3.Connection) -> None:
@@ -51,7 +51,7 @@ def _what_was_deleted(db: sqlite3.Connection) -> None:
     """Version 1 let what was said in a deleted room stay, or had begun to erase it: from now on `chores` wipes it."""
     db.execute("DELETE FROM chores WHERE name GLOB 'erase:*'")
     for (number,) in db.execute("SELECT number FROM rooms WHERE deleted = 1").fetchall():
-        clearing.begin(db, number, rooms.last_seq(db, number))
+        clearing.begin(db, number, 0, rooms.last_seq(db, number) + 1)
 
 
 def _to_version_2(db: sqlite3.Connection) -> None:
@@ -59,5 +59,5 @@ def _to_version_2(db: sqlite3.Connection) -> None:
     _what_was_deleted(db)
 
 
-_FILLS: tuple[Callable[[sqlite3.Connection], None], ...] = (_nothing, _to_version_2)
+_FILLS: tuple[Callable[[sqlite3.Connection], None], ...] = (_nothing, _to_version_2, _nothing)
 """What each step cannot say in SQL, by the version it begins with."""

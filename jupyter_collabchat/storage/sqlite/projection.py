@@ -29,7 +29,9 @@ def apply(db: sqlite3.Connection, number: int, entry: e.Entry) -> None:
         messages.add_mentions(db, number, found)
         return
     if isinstance(event, e.RoomCleared | e.RoomDeleted):
-        clearing.begin(db, number, entry.seq)
+        clearing.begin(db, number, 0, entry.seq)
+    if isinstance(event, e.RolledBack):
+        clearing.begin(db, number, event.back_to, entry.seq)
     before = _read(db, number, event)
     if before is not None:
         _write(db, number, entry, before)

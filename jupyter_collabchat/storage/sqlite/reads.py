@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -15,13 +15,22 @@ from jupyter_collabchat.core.model import Message, Poll, RoomState
 from jupyter_collabchat.room.ports import Edit, Loaded, Page
 from jupyter_collabchat.storage import archive
 
-from . import messages, rooms
+from . import messages, rooms, taken
 from .places import end, place, seq_of
 
 _poll = msgspec.msgpack.Decoder(Poll).decode
 _EVENTS = "SELECT place, at, by, data FROM events WHERE place > ? AND place < ? ORDER BY place LIMIT ?"
 _PAGE = f"SELECT {messages.COLUMNS} FROM messages WHERE place > ? AND place < ? ORDER BY place {{}} LIMIT ?"
 _BELOW, _ABOVE = _PAGE.format("DESC"), _PAGE.format("ASC")
+_TAKEN = (
+    "SELECT m.place FROM messages m JOIN taken t ON m.place > t.low AND m.place < t.high "
+    "WHERE m.place >= ? AND m.place <= ?"
+)
+_REVISED = (
+    "SELECT r.event FROM revisions r JOIN taken t ON r.message > t.low AND r.message < t.high "
+    "WHERE r.event >= ? AND r.event <= ?"
+)
+_COUNT = "SELECT count(*) FROM messages WHERE place > ? AND place < ?"
 _ALL = -1
 
 
@@ -46,9 +55,19 @@ def events(db: sqlite3.Connection, room: RoomId, after: Seq, *, limit: int = _AL
     if number is None:
         return ()
     rows = db.execute(_EVENTS, (place(number, after), end(number), limit))
-    entries = (decode_entry(seq_of(row_id), at, by, data) for row_id, at, by, data in rows)
-    cleared = rooms.cleared(db, number)
-    return tuple(archive.blank_entry(entry) if entry.seq < cleared else entry for entry in entries)
+    entries = tuple(decode_entry(seq_of(row_id), at, by, data) for row_id, at, by, data in rows)
+    untold = _untold(db, number, entries)
+    return (
+        tuple(archive.blank_entry(entry) if entry.seq in untold else entry for entry in entries) if untold else entries
+    )
+
+
+def _untold(db: sqlite3.Connection, number: int, entries: Sequence[Entry]) -> set[Seq]:
+    """Return the log lines whose content was taken away and is still in the file: of nearly all rooms, none."""
+    if not entries or taken.find(db) is None:
+        return set()
+    span = (place(number, entries[0].seq), place(number, entries[-1].seq))
+    return {seq_of(row_id) for sql in (_TAKEN, _REVISED) for (row_id,) in db.execute(sql, span)}
 
 
 def history(db: sqlite3.Connection, room: RoomId, *, before: Seq | None, after: Seq | None, limit: int) -> Page:
@@ -56,12 +75,31 @@ def history(db: sqlite3.Connection, room: RoomId, *, before: Seq | None, after: 
     number = rooms.number_of(db, room)
     if number is None:
         return Page((), False)
-    low = place(number, max(after or 0, rooms.cleared(db, number)))
     high = end(number) if before is None else place(number, before)
-    rows = db.execute(_BELOW if after is None else _ABOVE, (low, high, limit + 1)).fetchall()
+    parts = taken.in_sight(db, place(number, after or 0), high)
+    rows: list[Any] = []
+    for part in parts if after is not None else reversed(parts):
+        rows += db.execute(_BELOW if after is None else _ABOVE, (*part, limit + 1 - len(rows))).fetchall()
     chosen = rows[:limit] if after is not None else rows[:limit][::-1]
     page = tuple(messages.message_of(row) for row in chosen)
     return Page(page, len(rows) > limit, rooms.names(db, number, (message.author for message in page)))
+
+
+def said_after(db: sqlite3.Connection, room: RoomId, *, seq: Seq) -> int:
+    """Count the messages after `seq`."""
+    number = rooms.number_of(db, room)
+    parts = [] if number is None else taken.in_sight(db, place(number, seq), end(number))
+    return sum(db.execute(_COUNT, part).fetchone()[0] for part in parts)
+
+
+def redacted(db: sqlite3.Connection, room: RoomId, *, until: Seq) -> tuple[MessageId, ...]:
+    """Return the redacted messages up to `until`."""
+    number = rooms.number_of(db, room)
+    if number is None:
+        return ()
+    where = (place(number, 0), place(number, until))
+    sql = "SELECT id FROM messages WHERE status = 'redacted' AND place > ? AND place <= ?"
+    return tuple(key for (key,) in db.execute(sql, where))
 
 
 def named(db: sqlite3.Connection, room: RoomId, keys: Iterable[MessageId]) -> dict[MessageId, Message]:

@@ -15,24 +15,22 @@ from jupyter_collabchat.core.ids import MessageId
 from jupyter_collabchat.core.model import Message, RoomState
 from jupyter_collabchat.storage import archive
 
-from . import rooms
-from .places import Span, place
+from . import taken
+from .places import place
 
 PURGE, VACUUM = "purge", "vacuum"
 """The chores that a redaction leaves behind."""
 FORGET_DIGEST = "UPDATE claims SET digest = x'' WHERE scope = ? AND key = ?"
 """Of what was said nothing is left to compare a resend with, but its author."""
 _REWRITE = "UPDATE events SET data = ? WHERE place = ?"
+_KEPT = "SELECT id FROM messages WHERE place > ? AND place < ? AND status <> 'redacted'"
 _ASK = "INSERT INTO chores VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET times = times + 1"
 
 
 def erase(db: sqlite3.Connection, number: int, message: Message) -> None:
     """Overwrite what is kept of a redacted `message` outside its own row."""
     row_id = place(number, message.seq)
-    for (event,) in db.execute("SELECT event FROM revisions WHERE message = ?", (row_id,)).fetchall():
-        _blank(db, event)
-    _blank(db, row_id)
-    db.execute("DELETE FROM revisions WHERE message = ?", (row_id,))
+    blank_events(db, row_id)
     db.execute("DELETE FROM texts WHERE room = ? AND message = ?", (number, message.id))
     db.execute(FORGET_DIGEST, (number, message_key(message.id)))
     rewrite_snapshot(db, number)
@@ -44,13 +42,12 @@ def ask_for_purge(db: sqlite3.Connection) -> None:
     db.executemany(_ASK, [(PURGE,), (VACUUM,)])
 
 
-def blank_span(db: sqlite3.Connection, span: Span) -> None:
-    """Overwrite what messages said in all log lines of `span`."""
-    for event, data in db.execute("SELECT place, data FROM events WHERE place > ? AND place <= ?", span).fetchall():
-        said = decode_event(data)
-        blank = archive.blank(said)
-        if blank != said:
-            db.execute(_REWRITE, (encode_event(blank), event))
+def blank_events(db: sqlite3.Connection, row_id: int) -> None:
+    """Overwrite what the message at `row_id` said in the log, and drop its former texts."""
+    for (event,) in db.execute("SELECT event FROM revisions WHERE message = ?", (row_id,)).fetchall():
+        _blank(db, event)
+    _blank(db, row_id)
+    db.execute("DELETE FROM revisions WHERE message = ?", (row_id,))
 
 
 def _blank(db: sqlite3.Connection, event: int) -> None:
@@ -67,7 +64,7 @@ def rewrite_snapshot(db: sqlite3.Connection, number: int) -> None:
 
 
 def save_snapshot(db: sqlite3.Connection, number: int, state: RoomState) -> None:
-    """Keep a snapshot, without what was redacted or cleared since it was taken."""
+    """Keep a snapshot, without what was redacted or taken away since it was made."""
     kept = archive.scrub(state, _gone(db, number, state))
     db.execute("INSERT OR REPLACE INTO snapshots VALUES (?, ?)", (number, encode_state(kept)))
 
@@ -76,6 +73,6 @@ def _gone(db: sqlite3.Connection, number: int, state: RoomState) -> list[Message
     seqs = [message.seq for message in state.messages.values()]
     if not seqs:
         return []
-    sql = "SELECT id FROM messages WHERE place BETWEEN ? AND ? AND status = 'redacted'"
-    rows = db.execute(sql, (place(number, min(seqs)), place(number, max(seqs))))
-    return [key for (key,) in rows] + archive.said_until(state, rooms.cleared(db, number))
+    parts = taken.in_sight(db, place(number, min(seqs) - 1), place(number, max(seqs) + 1))
+    kept = {key for part in parts for (key,) in db.execute(_KEPT, part)}
+    return [key for key in state.messages if key not in kept]

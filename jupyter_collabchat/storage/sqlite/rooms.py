@@ -80,12 +80,6 @@ def create(db: sqlite3.Connection, room: RoomId) -> int:
     return number
 
 
-def cleared(db: sqlite3.Connection, number: int) -> Seq:
-    """Return the seq of the room's newest clearing: what was said before it is gone. 0 if there was none."""
-    (seq,) = db.execute("SELECT cleared FROM rooms WHERE number = ?", (number,)).fetchone()
-    return int(seq)
-
-
 def read(db: sqlite3.Connection, number: int, members: Iterable[ParticipantId]) -> RoomState:
     """Return the room's row, with those of `members` that are or were in it."""
     row = dict(zip(archive.ROOM_FIELDS, db.execute(_ROW, (number,)).fetchone(), strict=True))

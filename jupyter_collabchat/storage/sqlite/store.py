@@ -90,12 +90,24 @@ class SqliteStore(SqlitePeople):
         """Return a blob of this room."""
         return await self._writer.read(partial(blobs.find, room=room, key=id))
 
+    async def copy_blob(self, room: RoomId, id: str, to: RoomId, as_id: str) -> None:
+        """Keep a blob in another room too."""
+        await self._writer.change(partial(blobs.copy, room=room, key=id, to=to, as_key=as_id))
+
     # --- the archive
+
+    async def redacted(self, room: RoomId, until: Seq) -> tuple[MessageId, ...]:
+        """Return redacted messages."""
+        return await self._writer.read(partial(reads.redacted, room=room, until=until))
 
     async def history(self, room: RoomId, before: Seq | None, after: Seq | None, limit: int) -> Page:
         """Return a page of messages."""
         work = partial(reads.history, room=room, before=before, after=after, limit=limit)
         return await self._writer.read(work)
+
+    async def said_after(self, room: RoomId, seq: Seq) -> int:
+        """Count messages."""
+        return await self._writer.read(partial(reads.said_after, room=room, seq=seq))
 
     async def messages(self, room: RoomId, ids: Sequence[MessageId]) -> dict[MessageId, Message]:
         """Return messages by id."""

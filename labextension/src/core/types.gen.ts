@@ -20,6 +20,8 @@ export interface IPolicy {
   answers: 'addressed' | 'all';
   join_role: 'collaborator' | 'observer';
   absent_after: number;
+  /** Who takes back what was said: a moderator alone, or the room. */
+  rollback: 'moderators' | 'vote';
 }
 
 /** Milliseconds since the epoch, by the server's clock. */
@@ -88,6 +90,12 @@ export interface IUsage {
 
 export type TurnId = string;
 
+/** Where a copied message comes from; of a forked room, up to where its copies go. */
+export interface IOrigin {
+  room: RoomId;
+  seq: Seq;
+}
+
 /** One message as everybody sees it. `mime`: one bundle per output, in order. */
 export interface IMessageValue {
   id: MessageId;
@@ -105,6 +113,8 @@ export interface IMessageValue {
   usage?: IUsage;
   turn?: TurnId;
   via?: string;
+  /** It is a copy: nobody edits it (RULES 28). */
+  origin?: IOrigin;
 }
 
 /** A prompt that waits for its agent. */
@@ -141,6 +151,8 @@ export type EffectState = 'pending' | 'running' | 'done' | 'failed' | 'unknown';
 /** What an open poll lacks that enough seats approve: somebody who may do the effect, or one more approval. */
 export type Need = 'sponsor' | 'ballot';
 
+export type Consented = 'rollback';
+
 /** A question before the room. `detail` of an effect holds its exact bytes (RULES 1). */
 export interface IPoll {
   id: PollId;
@@ -169,6 +181,8 @@ export interface IPoll {
   prompt?: MessageId;
   /** A question that takes several options. */
   multiple?: boolean;
+  /** What the room itself does once this is approved: `rollback`, to `message`. */
+  then?: Consented;
   /** What its sponsor must hold on this server, as `resource:action` (RULES 4). */
   right?: string;
 }
@@ -567,6 +581,7 @@ export interface ISetPolicy {
   visibility?: 'private' | 'listed' | null;
   join_role?: 'collaborator' | 'observer' | null;
   absent_after?: number | null;
+  rollback?: 'moderators' | 'vote' | null;
 }
 
 /** Have the room to oneself (off), or share it again (on). */
@@ -588,6 +603,20 @@ export interface IUnarchiveRoom {
 /** Take all messages away for ever; what was decided stays on record. */
 export interface IClearRoom {
   type: 'clear_room';
+}
+
+/** Take away everything that was said after a message; under the policy `vote` the room decides on it. */
+export interface IRollback {
+  type: 'rollback';
+  message: string;
+}
+
+/** Make a new room of one's own with what was said here up to a message. `request` makes a resend harmless. */
+export interface IForkRoom {
+  type: 'fork_room';
+  request: MintedId;
+  until: string;
+  name: string;
 }
 
 /** End the room for everybody. */
@@ -825,6 +854,8 @@ export type ClientCommand =
   | IArchiveRoom
   | IUnarchiveRoom
   | IClearRoom
+  | IRollback
+  | IForkRoom
   | IDeleteRoom
   | IJoinRoom
   | ILeave
