@@ -6,6 +6,7 @@ Knows nothing of rooms, documents or storage: an agent sees a
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -164,6 +165,13 @@ class Agent(ABC):
     async def stop(self, *, for_good: bool) -> None:
         """Let go of everything; unless `for_good`, the room only sleeps and a later start may take things up again."""
         return
+
+    async def lost(self) -> str:
+        """Wait until it is gone by itself while nobody asked it anything; return what people are told.
+
+        Its status is then an error, and the next prompt or *Start* starts it anew. Most agents are never gone.
+        """
+        return await asyncio.get_running_loop().create_future()
 
     @abstractmethod
     def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from jupyter_collabchat.core.events import (
@@ -14,6 +15,7 @@ from jupyter_collabchat.core.events import (
     AgentRemoved,
     AgentStatusSet,
     Entry,
+    PromptQueued,
     RoomDeleted,
     TurnEnded,
     TurnStarted,
@@ -27,6 +29,7 @@ from .desk import Desk
 from .keeper import Keeper
 from .kernels import Kernels
 from .notebooks import Notebooks
+from .patience import Patience
 
 
 class _Place:
@@ -47,6 +50,9 @@ class Host:
         kernels: The kernels of this server, for agents that run code.
         config: What the administrator says to each agent, by agent id.
         notebooks: The notebooks of this server, for agents that read or edit them.
+
+    Attributes:
+        patience: How long it waits for agents.
     """
 
     def __init__(
@@ -61,6 +67,7 @@ class Host:
         self._agents = dict(agents)
         self._kernels = kernels
         self._notebooks = notebooks
+        self.patience = Patience()
         self._config = config or {}
         self._places: dict[RoomId, _Place] = {}
         house.offers.update({id: factory.offer for id, factory in self._agents.items()})
@@ -106,13 +113,20 @@ class Host:
                 self._keeper(place, agent).stop(report=status == "stopping")
             case AgentRemoved(agent):
                 self._dismiss(place, agent)
+            case RoomDeleted():
+                for agent in tuple(place.keepers):
+                    self._dismiss(place, agent)
+            case _:
+                self._follow_turn(place, entry)
+
+    def _follow_turn(self, place: _Place, entry: Entry) -> None:
+        match entry.event:
             case TurnStarted(turn, agent, holder, message, settings):
                 self._keeper(place, agent).run(Turn(turn, agent, holder, message, entry.at, settings))
             case TurnEnded(turn, agent) if agent in place.keepers:
                 place.keepers[agent].turn_ended(turn)
-            case RoomDeleted():
-                for agent in tuple(place.keepers):
-                    self._dismiss(place, agent)
+            case PromptQueued(agent) if agent in place.keepers:
+                place.keepers[agent].wanted()
             case _:
                 pass  # nothing that an agent has to do
 
@@ -120,7 +134,8 @@ class Host:
 
     def _keeper(self, place: _Place, agent: ParticipantId) -> Keeper:
         if agent not in place.keepers:
-            place.keepers[agent] = Keeper(place.desk, agent, lambda: self._make(place.desk.room, agent))
+            make = partial(self._make, place.desk.room, agent)
+            place.keepers[agent] = Keeper(place.desk, agent, make, self.patience)
         return place.keepers[agent]
 
     def _make(self, room: Room, agent: ParticipantId) -> Agent:

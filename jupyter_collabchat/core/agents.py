@@ -6,13 +6,13 @@ from typing import Any
 
 import msgspec
 
-from . import members, turns
+from . import budgets, members, turns
 from .commands import AddAgent, ConfigureAgent, RemoveAgent, RestartAgent, SetAgentStatus, StartAgent, StopAgent
 from .draft import Draft
 from .errors import Rejection
 from .events import AgentAdded, AgentConfigured, AgentRemoved, AgentStatusSet, Entry
-from .facts import AgentOffer
-from .ids import ParticipantId, agent_participant, local_name
+from .facts import AgentOffer, Limits
+from .ids import Millis, ParticipantId, agent_participant, local_name
 from .model import Actor, AgentState, AgentStatus, Member, RoomState
 from .text import whole
 
@@ -105,9 +105,9 @@ def _settings(offer: AgentOffer, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def set_status(draft: Draft, command: SetAgentStatus) -> None:
-    """A5: what the host reports; a late report that is no legal move is dropped. A failed agent's turn has ended."""
+    """A5: what the host reports; what is late, or no legal move, is dropped. A failed agent's turn has ended."""
     agent, known = command.agent, draft.state.agents.get(command.agent)
-    if known is None or draft.state.deleted:
+    if known is None or draft.state.deleted or (command.if_free and agent in draft.state.turns):
         return
     detail = whole(command.detail) if command.detail else None
     error = whole(command.error) if command.error else None
@@ -120,6 +120,21 @@ def set_status(draft: Draft, command: SetAgentStatus) -> None:
             turns.finish(draft, turn, "error")
         draft.add(AgentStatusSet(agent, command.status, detail, error))
         turns.next_prompt(draft, agent)
+
+
+def give_up(draft: Draft) -> None:
+    """A8: an agent that has not started or stopped in time is in error, whatever became of those who drive it."""
+    for agent, how in tuple(draft.state.agents.items()):
+        at = gives_up_at(how, draft.facts.limits)
+        if at is not None and at <= draft.now:
+            what = "start" if how.status == "starting" else "stop"
+            minutes = draft.facts.limits.agent_move_s / 60
+            set_status(draft, SetAgentStatus(agent, "error", error=f"It did not {what} within {minutes:g} minutes."))
+
+
+def gives_up_at(how: AgentState, limits: Limits) -> Millis | None:
+    """A8: return when an agent has been starting or stopping for too long; None if it does neither."""
+    return how.since + limits.agent_move_s * 1000 if how.status in ("starting", "stopping") else None
 
 
 def _move(draft: Draft, agent: ParticipantId, status: AgentStatus) -> None:
@@ -141,7 +156,7 @@ def added(state: RoomState, entry: Entry, event: AgentAdded) -> RoomState:
 def removed(state: RoomState, entry: Entry, event: AgentRemoved) -> RoomState:
     """The agent is gone; its messages keep its name, and what it took counts when it comes back (T13)."""
     agents = {agent: how for agent, how in state.agents.items() if agent != event.agent}
-    took = state.agents[event.agent].spent
+    took = budgets.taken(state, event.agent)
     spent = state.spent if took is None else {**state.spent, event.agent: took}
     return replace(state, agents=agents, spent=spent, members=members.without(state, event.agent))
 
@@ -152,8 +167,8 @@ def configured(state: RoomState, entry: Entry, event: AgentConfigured) -> RoomSt
 
 
 def status_set(state: RoomState, entry: Entry, event: AgentStatusSet) -> RoomState:
-    """Another status, since now; or only another detail."""
-    same = state.agents[event.agent].status == event.status
+    """Another status, since now; or only another detail. What starts again after a stop of the server starts now."""
+    same = state.agents[event.agent].status == event.status != "starting"
     since = state.agents[event.agent].since if same else entry.at
     return _with(state, event.agent, status=event.status, since=since, detail=event.detail, error=event.error)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import effects, invites, overtime, polls, turns
+from . import agents, effects, invites, overtime, polls, turns
 from .commands import Reopen, Tick
 from .draft import Draft
 from .events import AgentStatusSet, EffectEnded
@@ -12,11 +12,12 @@ from .model import AgentStatus, RoomState
 
 
 def tick(draft: Draft, command: Tick) -> None:
-    """D1: polls and invitations expire, unused approvals lapse, turns that worked too long stop, budgets renew."""
+    """D1: what is open expires, unused approvals lapse, turns and agents that take too long end, budgets renew."""
     polls.expire(draft)
     invites.expire(draft)
     effects.expire(draft)
     overtime.end(draft)
+    agents.give_up(draft)
     for agent in tuple(draft.state.queues):
         turns.next_prompt(draft, agent)
 
@@ -43,7 +44,7 @@ def _wake(draft: Draft, agent: ParticipantId, status: AgentStatus) -> None:
     offered = local_name(agent) in draft.facts.offers
     if status in ("running", "starting") and not offered:
         draft.add(AgentStatusSet(agent, "error", error="This server no longer offers this agent."))
-    elif status == "running":
+    elif status in ("running", "starting"):
         draft.add(AgentStatusSet(agent, "starting"))
     elif status == "stopping":
         draft.add(AgentStatusSet(agent, "stopped"))
@@ -60,6 +61,7 @@ def deadline(state: RoomState, limits: Limits) -> Millis | None:
     for turn in state.turns.values():
         if (ends := overtime.ends(state, turn, limits)) is not None:
             due.append(ends)
+    due += [at for how in state.agents.values() if (at := agents.gives_up_at(how, limits)) is not None]
     if (ends := overtime.next_renewal(state, limits)) is not None:
         due.append(ends)
     if (ends := invites.next_expiry(state)) is not None:

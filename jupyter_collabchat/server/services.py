@@ -36,7 +36,7 @@ class Services:
     """Of commands outside rooms; each room has its own."""
 
 
-def put_together(house: House, agents_for: AgentsFor) -> Services:
+def put_together(house: House, agents_for: AgentsFor | None = None) -> Services:
     """Return the parts of a server around its `house`, each knowing those that it needs."""
     store = house.store
     registry = Registry(house)

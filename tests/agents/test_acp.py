@@ -154,14 +154,22 @@ async def test_a_redacted_message_is_forgotten_with_the_session(tmp_path: Path) 
         assert await said(scene, "session_name") != before
 
 
-async def test_an_end_between_turns_costs_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("by", ["a prompt", "Start"])
+async def test_an_end_between_turns_is_told_and_the_next_prompt_or_a_start_begins_anew(tmp_path: Path, by: str) -> None:
+    """FEATURES AG2."""
     async with acp_stage(acp_config(tmp_path, "cooperative")) as stage:
         scene = await stage.room("cooperative")
         session = await said(scene, "session_name")
         [child] = psutil.Process().children()
         child.kill()
-        await asyncio.to_thread(child.wait)
+        state = await scene.until(lambda state: state.agents["agent:cooperative"].status == "error")
+        assert str(state.agents["agent:cooperative"].error).startswith("Cooperative ended. It was ended by SIGKILL")
+        if by == "Start":
+            await scene.do(ANN, c.StartAgent("cooperative"))
+            await scene.until(lambda state: state.agents["agent:cooperative"].status == "running")
         assert await said(scene, "session_name") == session
+        assert scene.state.agents["agent:cooperative"].status == "running"
+    assert not psutil.Process().children()
 
 
 async def test_a_crash_is_told_with_its_last_words_and_a_start_takes_up_the_session(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from jupyter_collabchat.agents.contract import (
     Usage,
     Utterance,
 )
+from jupyter_collabchat.agents.patience import Patience
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core import events as e
 from jupyter_collabchat.storage import open_store
@@ -140,6 +142,95 @@ async def test_an_agent_that_does_not_start_says_why() -> None:
         scene = await stage.room("fussy")
         known = scene.state.agents["agent:fussy"]
         assert (known.status, known.error) == ("error", "RuntimeError: no key")
+
+
+class Stuck(Agent):
+    """Takes no notice of being cancelled, wherever it is told to."""
+
+    offer = AgentOffer("stuck", "Stuck")
+
+    async def _hang(self) -> None:
+        free = self.services.config["free"]
+        while not free.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await free.wait()
+
+    async def start(self) -> None:
+        if self.services.config["where"] == "start":
+            await self._hang()
+
+    async def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:
+        yield Text("working")
+        if turn.prompt == "hang":
+            await self._hang()
+            yield Text("far too late")
+
+
+async def _stuck(where: str, test: Callable[[Stage], Awaitable[None]]) -> None:
+    free = asyncio.Event()
+    async with Stage({"stuck": Stuck}, config={"stuck": {"free": free, "where": where}}) as stage:
+        stage.host.patience = Patience(start_s=0.05, stop_s=0.05)
+        try:
+            await test(stage)
+        finally:
+            free.set()
+
+
+async def test_a_start_that_cannot_be_cancelled_ends_in_error() -> None:
+    async def test(stage: Stage) -> None:
+        known = (await stage.room("stuck")).state.agents["agent:stuck"]
+        assert (known.status, known.error) == ("error", "It was not ready within 0 seconds.")
+
+    await _stuck("start", test)
+
+
+async def test_a_turn_that_cannot_be_cancelled_is_left_behind_and_says_nothing_more() -> None:
+    async def test(stage: Stage) -> None:
+        scene = await stage.room("stuck")
+        await scene.ask("@stuck hang")
+        state = await scene.until(lambda state: any(m.status == "streaming" for m in state.messages.values()))
+        await scene.do(ANN, c.StopTurn(state.turns["agent:stuck"].id))
+        await scene.ask("@stuck and now?")
+        said = await scene.answered()
+        stage.host._config["stuck"]["free"].set()  # type: ignore[attr-defined]
+        assert [(message.body, message.status) for message in said][-1] == ("working", "complete")
+        assert "far too late" not in str(scene.room.document.read())
+
+    await _stuck("turn", test)
+
+
+class Mortal(Agent):
+    """Is gone when it is told to, between prompts."""
+
+    offer = AgentOffer("mortal", "Mortal")
+    starts = 0
+
+    async def start(self) -> None:
+        type(self).starts += 1
+
+    async def lost(self) -> str:
+        await self.services.config["end"].wait()
+        self.services.config["end"].clear()
+        return "It is gone."
+
+    async def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:
+        yield Text("here")
+
+
+async def test_an_agent_that_is_lost_says_so_and_the_next_prompt_starts_it_once() -> None:
+    """FEATURES AG2; regression 11: several prompts and Starts are one start."""
+    end = asyncio.Event()
+    Mortal.starts = 0
+    async with Stage({"mortal": Mortal}, config={"mortal": {"end": end}}) as stage:
+        scene = await stage.room("mortal")
+        end.set()
+        state = await scene.until(lambda state: state.agents["agent:mortal"].status == "error")
+        assert state.agents["agent:mortal"].error == "It is gone."
+        await asyncio.gather(
+            *(scene.ask("@mortal?", who) for who in (ANN, BOB)), *(scene.do(ANN, c.StartAgent("mortal")) for _ in "ab")
+        )
+        assert [message.body for message in await scene.answered()] == ["here", "here"]
+    assert Mortal.starts == 2
 
 
 class Asker(Agent):

@@ -139,3 +139,32 @@ def test_A7_an_agent_that_is_kept_for_some_is_added_by_them_only() -> None:
     house.host(c.SetAgentStatus(AGENT, "running"))
     house.do("ann", c.ConfigureAgent("runner", {"lines": 3}))
     assert house.ask("ann").settings["lines"] == 3
+
+
+@pytest.mark.parametrize("status", PATHS)
+def test_A8_what_takes_too_long_to_start_or_stop_is_in_error(status: str) -> None:
+    house = agent_in(status)
+    moves = status in ("starting", "stopping")
+    assert house.later(119) == []
+    assert (kinds(house.later(1)) == ["AgentStatusSet"]) is moves
+    assert status_of(house) == ("error" if moves else status)
+    if moves:
+        assert "within 2 minutes" in str(house.state.agents[AGENT].error)
+        house.do("ann", c.StartAgent("runner"))
+        assert status_of(house) == "starting"
+
+
+def test_A8_a_stop_of_the_server_is_not_counted() -> None:
+    house = agent_in("starting")
+    house.now += 3_600_000
+    house.host(c.Reopen())
+    assert house.later(119) == []
+
+
+def test_A5_an_end_between_prompts_says_nothing_of_a_turn_that_has_begun() -> None:
+    house = room(agents=["runner"])
+    lost = c.SetAgentStatus(AGENT, "error", error="gone", if_free=True)
+    turn = house.ask()
+    assert house.host(lost) == []
+    house.host(c.EndTurn(turn.id))
+    assert kinds(house.host(lost)) == ["AgentStatusSet"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from jupyter_collabchat.core import commands as c
-from jupyter_collabchat.core.ids import MessageId, PollId
+from jupyter_collabchat.core import events as e
+from jupyter_collabchat.core.ids import MessageId, ParticipantId, PollId
 from jupyter_collabchat.core.model import Option
 from jupyter_collabchat.core.time import deadline
 from tests.core.house import AGENT, House, claim, kinds, room
@@ -123,7 +124,8 @@ def test_D3_an_agent_no_longer_offered_is_in_error() -> None:
     house.host(c.Reopen())
     assert house.state.agents[AGENT].status == "error"
     assert house.poll(poll).state == "cancelled"
-    assert house.host(c.Reopen()) == []
+    moved = house.host(c.Reopen())
+    assert moved == [e.AgentStatusSet(ParticipantId("agent:script"), "starting")], "only what starts does so anew"
 
 
 def test_D4_the_deadline_is_the_earliest_moment_at_which_a_tick_does_something() -> None:

@@ -40,6 +40,8 @@ class AcpAgent(Agent):
         self._where = _folder(self._launch, self._state, services.room)
         self._sessions = Sessions(self._state)
         self._link: Link | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._deaths: asyncio.Queue[str] = asyncio.Queue()
         self._died = False
 
     async def start(self) -> None:
@@ -55,6 +57,10 @@ class AcpAgent(Agent):
         await self._end()
         if for_good and not self._died:
             self._sessions.forget()
+
+    async def lost(self) -> str:
+        """Wait until its process has ended by itself."""
+        return await self._deaths.get()
 
     async def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:
         """Ask it, and show what comes; what goes wrong with it is said as people understand it."""
@@ -108,6 +114,7 @@ class AcpAgent(Agent):
             return self._link, known, False
         await self._end()
         link = self._link = await self._start()
+        self._died, self._watch = False, asyncio.ensure_future(self._watched(link))
         session = await self._begin(link, known)
         if known is not None and session == known.id:
             return link, known, False
@@ -141,6 +148,12 @@ class AcpAgent(Agent):
         await self._bury()
         return AgentDied(f"{self._name} ended. {words}")
 
+    async def _watched(self, link: Link) -> None:
+        """Tell when the process has ended, and nobody wanted it to."""
+        await link.ended()
+        self._died = True
+        self._deaths.put_nowait(f"{self._name} ended. {await link.last_words()}")
+
     async def _bury(self) -> None:
         self._died = True
         await self._end()
@@ -155,6 +168,9 @@ class AcpAgent(Agent):
 
     async def _end(self) -> None:
         link, self._link = self._link, None
+        watch, self._watch = self._watch, None
+        if watch is not None:
+            watch.cancel()
         if link is not None:
             await link.close()
 

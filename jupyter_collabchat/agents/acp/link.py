@@ -138,6 +138,10 @@ class Link:
         await self._agent.close()
         await self._program.end(self._launch.grace_s)
 
+    async def ended(self) -> None:
+        """Wait until its process has ended."""
+        await self._program.process.wait()
+
     async def last_words(self) -> str:
         """Return how it ended, as people are told it."""
         return await self._program.last_words()
