@@ -48,8 +48,6 @@ class Limits(msgspec.Struct, frozen=True):
     max_hold_s: int = 30 * 60
     agent_move_s: int = 2 * 60
     """How long an agent may take to start or to stop."""
-    agent_move_s: int = 2 * 60
-    """How long an agent may take to start or to stop."""
     shares: int = 100
     share_s: int = 24 * 60 * 60
     longest_share_s: int = 30 * 24 * 60 * 60

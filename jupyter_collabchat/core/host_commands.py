@@ -47,8 +47,6 @@ class SetAgentStatus(HostAct, frozen=True, tag="set_agent_status"):
     error: str | None = None
     if_free: bool = False
     """Only if the agent holds no turn by now; its turn would tell it otherwise."""
-    if_free: bool = False
-    """Only if the agent holds no turn by now; its turn would tell it otherwise."""
 
 
 class EndTurn(HostAct, frozen=True, tag="end_turn"):
