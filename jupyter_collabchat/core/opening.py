@@ -104,7 +104,8 @@ def _check_effect(draft: Draft, turn: Turn, command: OpenAgentPoll) -> None:
     if command.hash in turn.denied:
         raise Rejection("effect/refused", "The room denied exactly this already in this turn.")
     if turn.effect_polls >= limits.effect_polls_per_turn:
-        raise Rejection("poll/limit", "The agent asked for too many effects in one turn.")
+        most = limits.effect_polls_per_turn
+        raise Rejection("poll/limit", f"An agent asks for at most {most} things in one prompt; ask it again to go on.")
 
 
 # --- folds

@@ -104,6 +104,24 @@ async def test_a_permission_is_for_one_call_and_each_has_its_own_poll(tmp_path: 
     assert said.endswith("then no")
 
 
+async def test_the_limit_of_one_prompt_is_told_and_the_next_prompt_goes_on(tmp_path: Path) -> None:
+    """RULES 12: ten effects; what was refused unseen may be asked for again with the next prompt."""
+    async with acp_stage(acp_config(tmp_path, "asker", self_executing=True)) as stage:
+        scene = await stage.room("asker")
+        await scene.ask("@asker many")
+        for number in range(1, 11):
+            await scene.vote(await scene.poll(number), "deny")
+        said = await answer(scene)
+        assert "not even asked: An agent asks for at most 10 things in one prompt; ask it again to go on." in said
+        assert said.endswith("answered " + " ".join(["no"] * 11))
+        for expected in ("told True, answered once", "told False, answered once"):
+            await scene.ask("@asker on")
+            state = await scene.until(lambda state: any(poll.state == "open" for poll in state.polls.values()))
+            [poll] = [poll for poll in state.polls.values() if poll.state == "open"]
+            await scene.vote(poll, "approve")
+            assert (await answer(scene)).endswith(expected)
+
+
 async def test_a_request_that_holds_all_of_it_is_shown_whole(tmp_path: Path) -> None:
     async with acp_stage(acp_config(tmp_path, "asker", self_executing=True)) as stage:
         scene = await stage.room("asker")

@@ -43,6 +43,7 @@ class AcpAgent(Agent):
         self._watch: asyncio.Task[None] | None = None
         self._deaths: asyncio.Queue[str] = asyncio.Queue()
         self._died = False
+        self._was_full = False
 
     async def start(self) -> None:
         """Look whether it can be started. Its process waits for the first prompt: an idle room costs nothing."""
@@ -92,6 +93,7 @@ class AcpAgent(Agent):
                     yield one
         finally:
             link.callbacks.round = None
+            self._was_full = exchange.is_full
 
     async def _asked(self, turn: TurnContext, settings: AcpSettings, said: Sequence[Said]) -> tuple[Link, str]:
         """Return the running agent, and what to ask it."""
@@ -102,7 +104,7 @@ class AcpAgent(Agent):
         self._sessions.write(session.after(told, turn.prompt_id))
         if is_fresh:
             return link, prompts.fresh(self._name, turn, newest)
-        return link, prompts.further(turn, session.news(newest, self._me))
+        return link, prompts.further(turn, session.news(newest, self._me), was_full=self._was_full)
 
     async def _ready(self, said: Sequence[Said]) -> tuple[Link, Session, bool]:
         """Return the running agent, started if need be; its session, and whether that is new."""

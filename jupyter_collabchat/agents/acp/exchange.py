@@ -18,6 +18,7 @@ from ..contract import (
     Effect,
     EffectOver,
     NewMessage,
+    Refused,
     Target,
     Text,
     TurnContext,
@@ -47,12 +48,14 @@ class Exchange:
     Attributes:
         planning: Whether the room has yet to approve a plan.
         claims: How many effects have been claimed so far.
+        is_full: Whether the agent asked for more than one prompt allows (RULES 12).
     """
 
     def __init__(self, turn: TurnContext, *, planning: bool) -> None:
         self.turn = turn
         self.planning = planning
         self.claims = 0
+        self.is_full = False
         self.feed = Feed()
         self._asking: set[asyncio.Task[Any]] = set()
         self._doing: set[asyncio.Task[Any]] = set()
@@ -142,6 +145,7 @@ class Exchange:
         try:
             decision = await self.turn.permission(effect)
         except AgentFailure as refused:
+            self.is_full |= isinstance(refused, Refused) and refused.code == "poll/limit"
             raise NotAllowed(f"It was not even asked: {refused}") from refused
         if not decision.approved:
             raise NotAllowed(reason_of(decision))

@@ -32,6 +32,19 @@ class Asker(Base):
         await self.tool("t2", "Run two")
         await self.say(f"then {await self.ask('t2')}")
 
+    async def many(self) -> None:
+        """Ask for more than one prompt allows; then say what one was told."""
+        answers = []
+        for number in range(11):
+            await self.tool(f"many-{number}", f"Run {number}", raw_input={"command": number})
+            answers.append(await self.ask(f"many-{number}"))
+        await self.say(f"answered {' '.join(answers)}")
+
+    async def on(self) -> None:
+        told = "may be asked for in one prompt: the rest was refused unseen" in self.prompts[-1]
+        await self.tool("on", "Run on", raw_input={"command": "on"})
+        await self.say(f"told {told}, answered {await self.ask('on')}")
+
     async def edit(self) -> None:
         """Ask with nothing but a diff, in the request itself."""
         change = tool_diff_content("/somewhere/a.txt", "new\n", "old\n")
