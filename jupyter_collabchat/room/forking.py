@@ -106,6 +106,7 @@ class Forking:
             mine = [await self._with_blobs(message, source, state.id) for message in said]
             state = await self._write(state, CopyMessages(tuple(mine), page.names, is_last))
             after = said[-1].seq if said else after
+            await asyncio.sleep(0)  # a store in memory waits for nothing: let others in
             if state.seq - kept >= self._house.settings.snapshot_every:
                 kept = state.seq
                 await self._store.save_snapshot(state)

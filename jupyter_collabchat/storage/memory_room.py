@@ -113,7 +113,8 @@ class MemoryRoom:
     def _take_away(self, gone: tuple[MessageId, ...]) -> None:
         for key in gone:
             self._erase(self.messages.pop(key))
-        self.blobs = {key: blob for key, blob in self.blobs.items() if blob.message in self.messages}
+        if gone:
+            self.blobs = {key: blob for key, blob in self.blobs.items() if blob.message in self.messages}
 
     def _erase(self, message: Message) -> None:
         for seq in (message.seq, *(seq for seq, _ in self.revisions.pop(message.id, []))):

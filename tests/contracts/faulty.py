@@ -47,6 +47,10 @@ class FaultyStore:
         """Let the next append fail."""
         self._faults[self.appends] = fault
 
+    def fail_after(self, appends: int, fault: Fault) -> None:
+        """Let one append fail, once so many more have been asked for."""
+        self._faults[self.appends + appends] = fault
+
     def hold(self) -> None:
         """Let appends wait, as for a slow disk."""
         self._open.clear()
