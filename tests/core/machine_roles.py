@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from jupyter_collabchat.core import commands as c
 from tests.core.house import room, user
-from tests.core.machine import Machine, anyone, watched
+from tests.core.machine import NAMES, Machine, anyone, watched
 
 RANKS = {"observer": 0, "collaborator": 1, "moderator": 2, "owner": 3}
 roles = st.sampled_from(["moderator", "collaborator", "observer"])
 WEEK_S = 7 * 24 * 60 * 60
+
+# Mostly those of whom something may come: a walk over refusals alone would prove little.
+somebody = st.runner().flatmap(lambda model: st.sampled_from((model.owner,) * 3 + NAMES))
+outsider = st.runner().flatmap(lambda model: st.sampled_from((*sorted(set(NAMES) - set(model.role)) * 3, *NAMES)))
+invitee = st.runner().flatmap(lambda model: st.sampled_from((*sorted(model.invited) * 3, *NAMES)))
 
 
 class Roles(Machine):
@@ -29,6 +34,18 @@ class Roles(Machine):
         self.invited: dict[str, str] = {}
         self.kept: dict[str, tuple[str, bool]] = {}
 
+    @initialize()
+    def come(self) -> None:
+        """Begin with everybody in the room, one of each role."""
+        for who, role in (("bob", "moderator"), ("carl", "collaborator"), ("dora", "observer")):
+            self.join(who)
+            self.set_role("ann", who, role)
+
+    @property
+    def owner(self) -> str:
+        """Who owns the room."""
+        return next(who for who, role in self.role.items() if role == "owner")
+
     def moderates(self, who: str) -> bool:
         """Whether `who` may moderate anybody at all."""
         return RANKS.get(self.role.get(who, ""), -1) >= 2 and who not in self.muted
@@ -37,7 +54,8 @@ class Roles(Machine):
         """Whether `who` may moderate `whom`."""
         return self.moderates(who) and whom in self.role and RANKS[self.role[who]] > RANKS[self.role[whom]]
 
-    @rule(who=anyone)
+    @precondition(lambda self: len(self.role) < len(NAMES))
+    @rule(who=outsider)
     def join(self, who: str) -> None:
         if self.expect(who in self.role or who not in self.out, who, c.JoinRoom()) and who not in self.role:
             role, muted = self.kept.pop(who, ("collaborator", False))
@@ -50,7 +68,7 @@ class Roles(Machine):
             self.kept[who] = (self.role.pop(who), who in self.muted)
             self.muted.discard(who)
 
-    @rule(who=anyone, whom=anyone, block=st.booleans())
+    @rule(who=somebody, whom=anyone, block=st.booleans())
     def remove(self, who: str, whom: str, block: bool) -> None:
         if self.expect(self.outranks(who, whom), who, c.RemoveMember(user(whom), block)):
             del self.role[whom]
@@ -59,7 +77,8 @@ class Roles(Machine):
             self.out.add(whom)
             self.blocked |= {whom} if block else set()
 
-    @rule(who=anyone, whom=anyone, role=roles)
+    @precondition(lambda self: len(self.role) < len(NAMES))
+    @rule(who=somebody, whom=outsider, role=roles)
     def invite(self, who: str, whom: str, role: Any) -> None:
         """Keep a place below one's own rank for somebody who has none; only the owner does for who is blocked."""
         asked = whom not in self.role and whom not in self.invited
@@ -69,14 +88,15 @@ class Roles(Machine):
             self.invited[whom] = role
             self.blocked.discard(whom)
 
-    @rule(who=anyone, whom=anyone)
+    @precondition(lambda self: self.invited)
+    @rule(who=somebody, whom=invitee)
     def revoke(self, who: str, whom: str) -> None:
         allowed = self.moderates(who) and whom in self.invited
         allowed = allowed and RANKS[self.invited[whom]] < RANKS[self.role[who]]
         if self.expect(allowed, who, c.RevokeInvite(self.house.pending(whom))):
             del self.invited[whom]
 
-    @rule(who=anyone)
+    @rule(who=invitee)
     def accept(self, who: str) -> None:
         """Come in with the role of the invitation, or rise to it; a member without one has had theirs."""
         allowed = who not in self.muted and (who in self.invited or who in self.role)
@@ -89,34 +109,43 @@ class Roles(Machine):
                 self.muted |= {who} if self.kept.pop(who, ("", False))[1] else set()
                 self.out.discard(who)
 
-    @rule(who=anyone, whose=anyone)
+    @precondition(lambda self: self.invited)
+    @rule(who=invitee)
+    def come_by_both_doors(self, who: str) -> None:
+        """Join as anybody may, with an invitation still open, and accept it then."""
+        self.join(who)
+        self.accept(who)
+
+    @precondition(lambda self: self.invited)
+    @rule(who=invitee, whose=invitee)
     def decline(self, who: str, whose: str) -> None:
         if self.expect(who == whose and who in self.invited, who, c.DeclineInvite(self.house.pending(whose))):
             del self.invited[who]
 
+    @precondition(lambda self: len(self.invited) > 1)
     @rule()
     def wait_a_week(self) -> None:
         self.house.later(WEEK_S)
         self.invited.clear()
 
-    @rule(who=anyone, whom=anyone)
+    @rule(who=somebody, whom=anyone)
     def mute(self, who: str, whom: str) -> None:
         if self.expect(self.outranks(who, whom), who, c.Mute(user(whom))):
             self.muted.add(whom)
 
-    @rule(who=anyone, whom=anyone)
+    @rule(who=somebody, whom=anyone)
     def unmute(self, who: str, whom: str) -> None:
         if self.expect(self.outranks(who, whom), who, c.Unmute(user(whom))):
             self.muted.discard(whom)
 
-    @rule(who=anyone, whom=anyone, role=roles)
+    @rule(who=somebody, whom=anyone, role=roles)
     def set_role(self, who: str, whom: str, role: Any) -> None:
         allowed = self.role.get(who) == "owner" and self.outranks(who, whom)
         if self.expect(allowed, who, c.SetRole(user(whom), role)):
             self.role[whom] = role
             self.invited.pop(whom, None)
 
-    @rule(who=anyone, whom=anyone)
+    @rule(who=somebody, whom=anyone)
     def transfer(self, who: str, whom: str) -> None:
         allowed = self.role.get(who) == "owner" and whom in self.role and whom not in self.muted
         if self.expect(allowed, who, c.TransferOwnership(user(whom))):
