@@ -104,13 +104,16 @@ describe('the history of decisions', () => {
     const asked = { ...decided(3, 'Which?'), subject: 'question' as const, options, outcome: 'a' };
     const room = new FakeRoom({ polls: [{ ...asked, ballots: new Map([['user:ann', ballot('a')]]) }] });
     const act = { seq: 4, at: NOW, by: 'user:bob', what: 'ballot' as const, who: 'user:bob', choice: 'a' };
-    const acts = [{ ...act, choices: ['a', 'b'], answers: { text: 'and more' } }];
+    const end = { seq: 5, at: NOW, by: 'user:bob', what: 'resolved' as const, outcome: 'a' };
+    const acts = [{ ...act, choices: ['a', 'b'], answers: { text: 'and more' } }, end];
     room.audit.records[asked.id] = { decision: decision(3, { subject: 'question', options, acts }), names: {} };
     show(room);
     fireEvent.click(await screen.findByRole('button', { name: /Which/ }));
     expect((await screen.findByRole('list', { name: 'What happened' })).textContent).toContain(
       'Bob Baker chose “One, two”, “Three”, “and more”'
     );
+    expect(screen.getByText('Decided: “One, two”, “Three”', { exact: false })).toBeTruthy();
+    expect(screen.getByText('all are asked')).toBeTruthy();
   });
 
   it('is saved as a file that a file system takes, and not by guests', async () => {

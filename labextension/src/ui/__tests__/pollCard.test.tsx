@@ -178,7 +178,7 @@ describe('PollCard', () => {
     expect(room.sent).toMatchObject([{ choice: 'b', choices: ['b', 'other'], answers }]);
     cleanup();
     show({ ...question, state: 'decided', outcome: 'a' });
-    expect(card().textContent).toContain('Run this code?: Bars, Lines');
+    expect(card().textContent).toContain('Run this code?: “Bars”, “Lines”');
   });
 
   it('lists the steps of a plan', () => {

@@ -4,7 +4,7 @@ import type { IAct, IDecision } from '../../core/types';
 import { useWords } from '../hooks/host';
 import { useRoom } from '../hooks/room';
 import { labelOf, type Members } from '../model/people';
-import { actWords, isImpersonal } from '../model/record';
+import { actWords, isImpersonal, reasonOf } from '../model/record';
 import { clockTime, fullTime } from '../model/time';
 
 interface IActsProps {
@@ -30,17 +30,17 @@ function ActLine({ act, decision, people }: IActsProps & { act: IAct }): ReactEl
   const words = useWords();
   const me = useRoom(view => view.me);
   const told = actWords(act, decision, words);
-  const said = act.what === 'ballot' || act.what === 'override' || (act.what === 'resolved' && !decision.overridden);
+  const reason = reasonOf(act, decision);
   return (
     <li data-act={act.what} data-void={act.void}>
       <time dateTime={new Date(act.at).toISOString()} title={fullTime(act.at)}>
         {clockTime(act.at)}
       </time>{' '}
       {!isImpersonal(act) && <b>{labelOf(people, act.who ?? act.by, me, words)}</b>} {told}
-      {said && act.reason && (
+      {reason && (
         <>
           {' '}
-          <q>{act.reason}</q>
+          <q>{reason}</q>
         </>
       )}
     </li>

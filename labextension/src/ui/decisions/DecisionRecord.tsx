@@ -7,7 +7,7 @@ import { useClient, useRoom } from '../hooks/room';
 import { useListing } from '../hooks/useListing';
 import { labelOf, type Members } from '../model/people';
 import { withNames } from '../model/record';
-import { ruleWords } from '../model/tally';
+import { isApproval, ruleWords } from '../model/tally';
 import { fullTime } from '../model/time';
 import { Refusal } from '../parts/Refusal';
 import { PollDetail } from '../polls/PollDetail';
@@ -35,13 +35,17 @@ function Told({ record, people }: { record: IDecisionRecord; people: Members }):
   const known = withNames(people, Object.entries(record.names));
   const { decision, prompt } = record;
   const who = (id: string): string => labelOf(known, id, me, words);
+  const rule =
+    isApproval(decision) || decision.policy !== 'unanimous'
+      ? ruleWords(decision.policy, decision.seats.length, words)
+      : words.__('all are asked');
   return (
     <>
       <dl>
         <Fact name={words.__('Asked by')}>
           {decision.asker === undefined || decision.asker === decision.by
             ? who(decision.by)
-            : words.__('%1, for %2', who(decision.by), who(decision.asker))}
+            : words.__('%1, for %2', who(decision.by), decision.asker === me ? words.__('you') : who(decision.asker))}
         </Fact>
         {prompt && (
           <Fact name={words.__('Prompt')}>
@@ -50,7 +54,7 @@ function Told({ record, people }: { record: IDecisionRecord; people: Members }):
         )}
         <Fact name={words.__('Opened')}>{fullTime(decision.opened_at)}</Fact>
         <Fact name={words.__('Asked')}>{decision.seats.map(who).join(', ')}</Fact>
-        <Fact name={words.__('Rule')}>{ruleWords(decision.policy, decision.seats.length, words)}</Fact>
+        <Fact name={words.__('Rule')}>{rule}</Fact>
         {decision.sponsor && <Fact name={words.__('Sponsor')}>{who(decision.sponsor)}</Fact>}
         {decision.hash && (
           <Fact name="SHA-256">

@@ -32,7 +32,7 @@ export function outcomeOf(poll: IPollView, members: Members, me: ParticipantId |
 }
 
 function choiceOutcome(poll: IPollView, words: IWords): IOutcome {
-  const won = wonLabels(poll).join(', ');
+  const won = listed(wonLabels(poll));
   const note = tallyWords(poll, words);
   if (won) {
     return { tone: 'good', title: words.__('%1: %2', poll.title, won), note };
@@ -41,6 +41,11 @@ function choiceOutcome(poll: IPollView, words: IWords): IOutcome {
     return { tone: 'neutral', title: words.__('Time is up: %1', poll.title), note };
   }
   return { tone: 'neutral', title: words.__('No agreement: %1', poll.title), note };
+}
+
+/** Several are told apart by quotes: a comma may be part of a label. */
+function listed(labels: readonly string[]): string {
+  return labels.length > 1 ? labels.map(label => `“${label}”`).join(', ') : labels.join('');
 }
 
 /** Where a question takes several options, its outcome is the first of those that were chosen together. */

@@ -70,7 +70,6 @@ function lossWords(why: string | undefined, words: IWords): string {
 }
 
 function endWords({ outcome }: IAct, decision: IDecision, words: IWords): string {
-  const won = decision.options.find(option => option.id === outcome);
   const known: { [outcome: string]: string } = {
     approved: words.__('Approved'),
     denied: words.__('Denied'),
@@ -80,7 +79,21 @@ function endWords({ outcome }: IAct, decision: IDecision, words: IWords): string
   if (outcome === undefined) {
     return words.__('Closed without a decision');
   }
-  return known[outcome] ?? words.__('Decided: %1', won?.label ?? outcome);
+  return known[outcome] ?? words.__('Decided: %1', wonWords(decision, outcome));
+}
+
+/** Where a question takes several options, its outcome is the first of those that were chosen together. */
+function wonWords({ acts = [], options }: IDecision, outcome: string): string {
+  const ballot = acts.find(act => act.what === 'ballot' && act.void === undefined && act.choice === outcome);
+  const won = ballot?.choices ?? [outcome];
+  return won.map(id => `“${options.find(option => option.id === id)?.label ?? id}”`).join(', ');
+}
+
+/** A reason is told once: where it was given. */
+export function reasonOf(act: IAct, { acts = [] }: IDecision): string | undefined {
+  const isSpoken = act.what === 'ballot' || act.what === 'override';
+  const isRepeated = acts.some(other => other.seq < act.seq && other.reason === act.reason);
+  return isSpoken || (act.what === 'resolved' && !isRepeated) ? act.reason : undefined;
 }
 
 function effectEnd({ effect, reason }: IAct, words: IWords): string {

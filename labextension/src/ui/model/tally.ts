@@ -12,7 +12,7 @@ export interface IVoter {
 }
 
 /** Approval polls offer exactly approve and deny; the others let people choose. */
-export function isApproval(poll: IPollView): boolean {
+export function isApproval(poll: Pick<IPollView, 'subject'>): boolean {
   return poll.subject !== 'plain' && poll.subject !== 'question';
 }
 
