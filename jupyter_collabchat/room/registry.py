@@ -145,8 +145,8 @@ class Registry:
         match command:
             case CreateShare() | RevokeShare() if self.house.share is not None:
                 return await self.house.share(found, actor, command)
-            case ForkRoom():
-                return await self.forking.submit(found, actor, command)
+            case ForkRoom() if self.house.fork is not None:
+                return await self.house.fork(found, actor, command)
             case JoinRoom() | AcceptInvite():
                 return await found.request(await self.as_called(actor), command)
             case _:
