@@ -245,3 +245,26 @@ async def test_race_T19_a_holder_who_is_cut_off_keeps_the_turn_until_it_ends_and
     await room.act(c.EndMessage(message, "complete", "still here"))
     await room.act(c.EndTurn(room.state.turns[AGENT].id))
     assert bob.read().picture["turns"][AGENT]["holder"] == "user:bob"
+
+
+async def test_race_T53_a_rollback_in_the_middle_of_a_stream_and_a_vote_ends_both_everywhere(hall):
+    room = await hall.make()
+    await hall.send(room, "ann", "post_message", message_id="the-place", body="here we were")
+    bob = await hall.enter(room, "bob")
+    message = await _prompt(hall, room)
+    turn = room.state.turns[AGENT].id
+    room.stream(message, "half a ")
+    poll = await _ask(room)
+    await hall.send(room, "ann", "rollback", message="the-place")
+    room.stream(message, "sentence")  # what the agent had on its tongue
+    late = room.act(c.EndMessage(message, "complete", "half a sentence")), room.act(c.EndTurn(turn))
+    await asyncio.gather(*late, return_exceptions=True)
+    await bob.read().ask("cast_ballot", poll=poll, ballot_id=fresh("b"), choice="approve", hash=hash_of("print(1)"))
+    cat = await hall.enter(room, "cat")
+    for person in (bob.read(), cat):
+        shown = person.picture
+        assert [said["body"] for said in shown["messages"]][0] == "here we were"
+        assert [said["kind"] for said in shown["messages"][1:]] == ["system"]
+        assert (shown["turns"], shown["live"], shown["ballots"]) == ({}, {}, {})
+        assert shown["polls"][poll]["state"] == "cancelled"
+        assert shown == room.document.read()
