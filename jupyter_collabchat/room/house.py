@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from ..core.commands import CreateShare, RevokeShare
+from ..core.commands import AnyCommand
 from ..core.events import Entry
 from ..core.facts import AgentOffer
 from ..core.ids import ParticipantId
@@ -38,14 +38,19 @@ class House:
         self.watchers: list[Watcher] = []
         self.entitled: Callable[[ParticipantId, str], Awaitable[bool]] = _nobody
         """Whether a participant may now do `resource:action` on this server (RULES 4)."""
-        self.share: Callable[[Room, Actor, CreateShare | RevokeShare], Awaitable[Ack]] | None = None
-        """Does what a share link needs besides its room's decision, and asks for that. Raises `Rejection`."""
+        self.detour: Callable[[Room, Actor, AnyCommand], Awaitable[Ack] | None] = _straight
+        """Does what a command needs besides its room's decision, and asks for that; None: it needs nothing. The
+        awaitable raises `Rejection`."""
         self.lobby_changed: Callable[[Room], None] = _unheard
         """Called when something of a room changed that its row in the lobby shows."""
 
 
 async def _nobody(who: ParticipantId, right: str) -> bool:
     return False
+
+
+def _straight(room: Room, actor: Actor, command: AnyCommand) -> None:
+    return None
 
 
 def _unheard(room: Room) -> None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from .. import wire
 from ..core.claims import request_key
-from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, CreateShare, JoinRoom, RevokeShare
+from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, JoinRoom
 from ..core.decide import decide
 from ..core.errors import Rejection
 from ..core.facts import Facts
@@ -138,9 +138,10 @@ class Registry:
         if not _may_know(found.state, actor):
             raise Rejection(*UNKNOWN)
         found.rates.take(actor.id)
+        detour = self.house.detour(found, actor, command)
+        if detour is not None:
+            return await detour
         match command:
-            case CreateShare() | RevokeShare() if self.house.share is not None:
-                return await self.house.share(found, actor, command)
             case JoinRoom() | AcceptInvite():
                 return await found.request(await self.as_called(actor), command)
             case _:

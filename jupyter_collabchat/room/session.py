@@ -15,7 +15,6 @@ import msgspec
 
 from .. import wire
 from ..core import policy
-from ..core.commands import CreateShare, RevokeShare
 from ..core.errors import Rejection
 from ..core.model import Actor, Member
 from . import epochs
@@ -101,15 +100,16 @@ class Session:
             self.close(wire.BAD_FRAME, "Only the first frame is a hello.")
 
     def _submit(self, ask: Ask) -> None:
-        """Hand a command to the room; what follows one about a link waits for its answer: they keep their order."""
-        share = self.room.house.share
+        """Hand a command to the room; what follows one that takes a detour waits for its answer: they keep order."""
         if self._held is not None:
             self._held.append(ask)
-        elif share is not None and isinstance(ask.command, CreateShare | RevokeShare) and ask.refused is None:
-            self._held = []
-            self.room.timers.spawn(self._answer_later(ask, share(self.room, self.actor, ask.command)))
-        else:
+            return
+        detour = None if ask.refused else self.room.house.detour(self.room, self.actor, ask.command)
+        if detour is None:
             self.room.submit(ask)
+        else:
+            self._held = []
+            self.room.timers.spawn(self._answer_later(ask, detour))
 
     async def _answer_later(self, ask: Ask, work: Awaitable[Ack]) -> None:
         outcome: Ack | Rejection | None = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
-from traitlets import Dict, Float, Int, List, Unicode, default
+from traitlets import Bool, Dict, Float, Int, List, Unicode, default
 
 from ..core.facts import Limits
 from ..room.clock import Clock
@@ -13,7 +15,7 @@ from ..room.ports import Elsewhere, Refused, Store
 from ..room.settings import Settings
 from ..storage import open_store
 from ..storage.unavailable import unavailable_store
-from . import pages, rest, websocket
+from . import hub_users, pages, rest, websocket
 from .agents import host_agents
 from .guests import API_PATH as API
 from .guests import PAGES_PATH as PAGES
@@ -42,6 +44,8 @@ class CollabChatApp(ExtensionApp):
     )
     agent_config = Dict(help="Configuration of each agent, by its name: endpoints, keys, folders.").tag(config=True)
 
+    hub_users = Bool(False, help="Let people find and invite every user of the JupyterHub.").tag(config=True)
+
     @default("store_url")
     def _default_store_url(self) -> str:
         return default_store_url()
@@ -50,7 +54,8 @@ class CollabChatApp(ExtensionApp):
         """Put the parts together."""
         join_logs(self.log)
         house = House(self._open_store(), self._room_settings(), Clock())
-        self._services = put_together(house)
+        hub = hub_users.of_environment(os.environ) if self.hub_users else None
+        self._services = put_together(house, hub)
         kernels, contents = self.settings["kernel_manager"], self.settings["contents_manager"]
         self._agents = host_agents(self._services.registry, kernels, contents, self.agents, self.agent_config)
         self.settings["collabchat"] = self._services
@@ -84,4 +89,6 @@ class CollabChatApp(ExtensionApp):
         self._services.lobby.close()
         await self._services.registry.close()
         await self._agents.close()
+        if self._services.acquaintances.hub is not None:
+            await self._services.acquaintances.hub.close()
         await self._services.store.close()
