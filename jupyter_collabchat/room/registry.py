@@ -16,13 +16,13 @@ from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, JoinRoom
 from ..core.decide import decide
 from ..core.errors import Rejection
 from ..core.facts import Facts
-from ..core.ids import ParticipantId, RoomId, kind_of
+from ..core.ids import RoomId, kind_of
 from ..core.model import Actor, RoomState
 from ..core.policy import is_visible
 from .ask import Ack
 from .house import House
 from .ports import Clash, Connection, NamedClaim, StorageFailed, Write
-from .rates import Bucket
+from .rates import Rates
 from .room import Room
 from .session import Session
 
@@ -44,7 +44,7 @@ class Registry:
         self._rooms: dict[RoomId, asyncio.Task[Room]] = {}
         self._closing: dict[RoomId, asyncio.Task[None]] = {}
         self._idle_since: dict[RoomId, float] = {}
-        self._creations: dict[ParticipantId, Bucket] = {}
+        self._creations = Rates(0.2, 10)
         self._sweeper: asyncio.Task[None] | None = None
         self._shut = False
 
@@ -149,7 +149,7 @@ class Registry:
 
     async def create(self, actor: Actor, command: CreateRoom) -> Ack:
         """Make a room; the same request again gets the first ack. Raises `Rejection`."""
-        self._creations.setdefault(actor.id, Bucket(0.2, 10)).take()
+        self._creations.take(actor.id)
         room = RoomId(secrets.token_urlsafe(12))
         facts = Facts(mint=lambda: room, limits=self.house.settings.limits, offers=self.house.offers)
         try:

@@ -67,7 +67,7 @@ def put_together(house: House, hub: HubUsers | None = None) -> Services:
         Invitations(store, registry),
         PreferencesDesk(store, registry),
         acquaintances,
-        Rates(house.settings),
+        Rates(house.settings.rate_limit, house.settings.rate_burst),
     )
 
 
