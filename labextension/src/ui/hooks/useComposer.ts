@@ -37,7 +37,7 @@ export function useComposer(reply: string | null): IComposer {
   const asked = addressee(draft, view.members, replyAuthor);
   const locked = states.some(state => state.kind === 'locked');
   const tooLong = [...draft].length > MAX_BODY;
-  const sendable = !locked && !tooLong && draft.trim() !== '' && view.me !== null;
+  const sendable = !locked && !tooLong && draft.trim() !== '';
   const change = (text: string): void => {
     setDraft(text);
     typing(text !== '');
