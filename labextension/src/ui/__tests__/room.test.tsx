@@ -149,7 +149,7 @@ describe('header', () => {
     const actions = { copy: () => undefined, muteRoom: (...call: unknown[]) => muted.push(call) };
     renderInRoom(<WholeHeader />, new FakeRoom(), { host: { actions } });
     chooseTask('Mute notifications');
-    expect(muted).toEqual([['r1', true]]);
+    expect(muted).toEqual([[{ id: 'r1', name: roomView().room?.name }, true]]);
   });
 
   it('sends only the settings that changed', () => {
