@@ -75,6 +75,10 @@ async def test_the_hub_is_asked_for_accounts_only_and_never_by_a_token(house, hu
     room = await house.make()
     _, secret = await house.mint("alice", [room], "ask")
     assert (await house.get("people?q=bo", bearer(secret))).code == "role/forbidden"
+    _, by_link = await house.share(room)
+    guest = await house.guest(by_link)
+    assert (await house.get("people?q=bo", guest)).code == "role/forbidden"
+    assert (await house.command(room, guest, "invite", who="user:bonnie")).code == "role/forbidden"
     assert (await house.command(room, bearer(secret), "invite", who="user:bonnie")).code == "role/forbidden"
     assert (await house.command(room, login("alice"), "invite", who="guest:bonnie")).code == "member/unknown"
     assert hub.asked == []
