@@ -18,30 +18,35 @@ class Endings:
     def __init__(self, clock: Clock, ended: Callable[[ParticipantId, InviteId], None]) -> None:
         self._clock = clock
         self._ended = ended
-        self._timers: dict[ParticipantId, dict[InviteId, asyncio.TimerHandle]] = {}
+        self._timers: dict[ParticipantId, dict[InviteId, asyncio.TimerHandle | None]] = {}
+        """None: it is over by its time, which was told; its room, once it looks at the time, says so too."""
 
     def watch(self, who: ParticipantId, shown: Iterable[tuple[InviteId, Millis]]) -> None:
         """Note invitations that `who` sees, and when they end; seen twice is once."""
         mine = self._timers.setdefault(who, {})
         for invite, expires_at in shown:
-            if invite not in mine:
+            if mine.get(invite) is None:
                 delay_s = max(0, expires_at - self._clock.now()) / 1000
                 mine[invite] = asyncio.get_running_loop().call_later(delay_s, self._over, who, invite)
 
     def _over(self, who: ParticipantId, invite: InviteId) -> None:
-        self.answered(who, invite)
+        self._timers[who][invite] = None
         self._ended(who, invite)
 
-    def answered(self, who: ParticipantId, invite: InviteId) -> None:
-        """An invitation is not pending any more."""
-        timer = self._timers.get(who, {}).pop(invite, None)
+    def settle(self, who: ParticipantId, invite: InviteId) -> bool:
+        """An invitation is not pending any more, says its room; return whether `who` is still to be told."""
+        mine = self._timers.get(who, {})
+        was_told = invite in mine and mine[invite] is None
+        timer = mine.pop(invite, None)
         if timer is not None:
             timer.cancel()
+        return not was_told
 
     def forget(self, who: ParticipantId) -> None:
         """Nobody shows `who` anything any more."""
         for timer in self._timers.pop(who, {}).values():
-            timer.cancel()
+            if timer is not None:
+                timer.cancel()
 
     def close(self) -> None:
         """The server stops."""

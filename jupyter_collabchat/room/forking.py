@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..core import window
 from ..core.claims import request_key
-from ..core.commands import BeginFork, CopyMessages, EndFork, ForkRoom, HostCommand, RedactCopy
+from ..core.commands import AnyCommand, BeginFork, CopyMessages, EndFork, ForkRoom, HostCommand, RedactCopy
 from ..core.decide import HOST_ACTOR, decide
 from ..core.errors import Rejection
 from ..core.events import Entry, MessageRedacted
@@ -47,7 +47,11 @@ class Forking:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._house.watchers.append(self)
 
-    async def submit(self, room: Room, actor: Actor, command: ForkRoom) -> Ack:
+    def detour(self, room: Room, actor: Actor, command: AnyCommand) -> Awaitable[Ack] | None:
+        """Return the making of a fork, if that is what is asked."""
+        return self._submit(room, actor, command) if isinstance(command, ForkRoom) else None
+
+    async def _submit(self, room: Room, actor: Actor, command: ForkRoom) -> Ack:
         """Decide and make a fork, from whichever door; once answered, the room is there. Raises `Rejection`."""
         self._registry.count_creation(actor)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from ..core.commands import CreateShare, ForkRoom, RevokeShare
+from ..core.commands import AnyCommand
 from ..core.events import Entry
 from ..core.facts import AgentOffer
 from ..core.ids import ParticipantId
@@ -27,6 +27,13 @@ class Watcher(Protocol):
         ...
 
 
+Detour = Callable[["Room", Actor, AnyCommand], Awaitable[Ack] | None]
+"""Does what a command needs besides its room's decision, and asks for that; None: it needs nothing.
+
+The awaitable raises `Rejection`.
+"""
+
+
 class House:
     """What all rooms of a server share."""
 
@@ -38,12 +45,17 @@ class House:
         self.watchers: list[Watcher] = []
         self.entitled: Callable[[ParticipantId, str], Awaitable[bool]] = _nobody
         """Whether a participant may now do `resource:action` on this server (RULES 4)."""
-        self.share: Callable[[Room, Actor, CreateShare | RevokeShare], Awaitable[Ack]] | None = None
-        """Does what a share link needs besides its room's decision, and asks for that. Raises `Rejection`."""
-        self.fork: Callable[[Room, Actor, ForkRoom], Awaitable[Ack]] | None = None
-        """Has a fork decided by its room, and makes it. Raises `Rejection`."""
+        self.detours: list[Detour] = []
+        """Asked in order for what a command needs besides its room's decision."""
         self.lobby_changed: Callable[[Room], None] = _unheard
         """Called when something of a room changed that its row in the lobby shows."""
+
+    def detour(self, room: Room, actor: Actor, command: AnyCommand) -> Awaitable[Ack] | None:
+        """Return the work that a command takes besides its room's decision; None if the room decides it alone."""
+        for detour in self.detours:
+            if (work := detour(room, actor, command)) is not None:
+                return work
+        return None
 
 
 async def _nobody(who: ParticipantId, right: str) -> bool:

@@ -95,8 +95,8 @@ class Lobby:
                         self._watch(who, (row,))
                         self._tell_person(who, wire.notice("invitation", invitation=row))
                 case InviteEnded(invite, who):
-                    self._endings.answered(who, invite)
-                    self._tell_gone(who, invite)
+                    if self._endings.settle(who, invite):
+                        self._tell_gone(who, invite)
                 case _:
                     pass
 

@@ -6,7 +6,6 @@ import time
 
 from ..core.errors import Rejection
 from ..core.ids import ParticipantId
-from .settings import Settings
 
 
 class Bucket:
@@ -39,6 +38,11 @@ class Bucket:
             wait = round((1 - self._left) / self._rate, 2)
             raise Rejection("rate/limited", "That was very fast; wait a moment.", retry_after=wait)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing of it is spent any more."""
+        return self._left + (time.monotonic() - self._at) * self._rate >= self._burst
+
     def spend(self) -> None:
         """Spend one that turned out to count, even if it was the last but for others at the same time."""
         self._left -= 1
@@ -47,13 +51,24 @@ class Bucket:
 class Rates:
     """The buckets of everybody in one room, over all their sockets and REST; or of everybody outside rooms."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, rate: float, burst: int) -> None:
+        self._rate = rate
+        self._burst = burst
         self._buckets: dict[ParticipantId, Bucket] = {}
+        """Least recently used first."""
 
     def take(self, who: ParticipantId) -> None:
         """Spend one of a person's commands. Raises `Rejection`: `rate/limited`."""
-        bucket = self._buckets.get(who)
-        if bucket is None:
-            bucket = self._buckets[who] = Bucket(self._settings.rate_limit, self._settings.rate_burst)
-        bucket.take()
+        if self._rate:
+            self._forget_full()
+            known = self._buckets.pop(who) if who in self._buckets else Bucket(self._rate, self._burst)
+            self._buckets[who] = known
+            known.take()
+
+    def _forget_full(self) -> None:
+        """Whoever has rested long enough is as somebody new: what is kept is bounded by who sent something lately."""
+        while self._buckets:
+            oldest = next(iter(self._buckets))
+            if not self._buckets[oldest].is_full:
+                return
+            del self._buckets[oldest]

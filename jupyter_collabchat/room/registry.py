@@ -12,18 +12,18 @@ from msgspec.structs import replace
 
 from .. import wire
 from ..core.claims import request_key
-from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, CreateShare, ForkRoom, JoinRoom, RevokeShare
+from ..core.commands import AcceptInvite, AnyCommand, CreateRoom, JoinRoom
 from ..core.decide import decide
 from ..core.errors import Rejection
 from ..core.facts import Facts
-from ..core.ids import ParticipantId, RoomId, kind_of
+from ..core.ids import RoomId, kind_of
 from ..core.model import Actor, RoomState
 from ..core.policy import is_visible
 from .ask import Ack
 from .forking import Forking
 from .house import House
 from .ports import Clash, Connection, NamedClaim, StorageFailed, Write
-from .rates import Bucket
+from .rates import Rates
 from .room import Room
 from .session import Session
 
@@ -45,11 +45,11 @@ class Registry:
         self._rooms: dict[RoomId, asyncio.Task[Room]] = {}
         self._closing: dict[RoomId, asyncio.Task[None]] = {}
         self._idle_since: dict[RoomId, float] = {}
-        self._creations: dict[ParticipantId, Bucket] = {}
+        self._creations = Rates(0.2, 10)
         self._sweeper: asyncio.Task[None] | None = None
         self._shut = False
         self.forking = Forking(self)
-        house.fork = self.forking.submit
+        house.detours.append(self.forking.detour)
 
     # --- finding
 
@@ -142,11 +142,10 @@ class Registry:
         if not _may_know(found.state, actor):
             raise Rejection(*UNKNOWN)
         found.rates.take(actor.id)
+        detour = self.house.detour(found, actor, command)
+        if detour is not None:
+            return await detour
         match command:
-            case CreateShare() | RevokeShare() if self.house.share is not None:
-                return await self.house.share(found, actor, command)
-            case ForkRoom() if self.house.fork is not None:
-                return await self.house.fork(found, actor, command)
             case JoinRoom() | AcceptInvite():
                 return await found.request(await self.as_called(actor), command)
             case _:
@@ -164,7 +163,7 @@ class Registry:
 
     def count_creation(self, actor: Actor) -> None:
         """Count one more room that somebody asks for. Raises `Rejection` if these are too many."""
-        self._creations.setdefault(actor.id, Bucket(0.2, 10)).take()
+        self._creations.take(actor.id)
 
     async def _create(self, actor: Actor, command: CreateRoom, room: RoomId, facts: Facts) -> Ack:
         key = request_key(command.request)

@@ -55,7 +55,7 @@ class Room:
         self.receipts = Receipts(self, loaded.receipts, hidden)
         self.known = Known(house.store, self.id)
         self.timers = Timers(self)
-        self.rates = Rates(house.settings)
+        self.rates = Rates(house.settings.rate_limit, house.settings.rate_burst)
         self.document = Document(self.state, self.receipts.shown(), {})
         self._inbox: list[Ask] = []
         self._drain: asyncio.Task[None] | None = None

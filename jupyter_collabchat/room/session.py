@@ -15,7 +15,6 @@ import msgspec
 
 from .. import wire
 from ..core import policy
-from ..core.commands import CreateShare, ForkRoom, RevokeShare
 from ..core.errors import Rejection
 from ..core.model import Actor, Member
 from . import epochs
@@ -101,25 +100,16 @@ class Session:
             self.close(wire.BAD_FRAME, "Only the first frame is a hello.")
 
     def _submit(self, ask: Ask) -> None:
-        """Hand a command to the room; what follows one that takes more waits for its answer: they keep their order."""
+        """Hand a command to the room; what follows one that takes a detour waits for its answer: they keep order."""
         if self._held is not None:
             self._held.append(ask)
-        elif ask.refused is None and (work := self._work(ask)) is not None:
-            self._held = []
-            self.room.timers.spawn(self._answer_later(ask, work))
-        else:
+            return
+        detour = None if ask.refused else self.room.house.detour(self.room, self.actor, ask.command)
+        if detour is None:
             self.room.submit(ask)
-
-    def _work(self, ask: Ask) -> Awaitable[Ack] | None:
-        """Return what a command takes besides its room's decision: one about a link, or about another room."""
-        house = self.room.house
-        match ask.command:
-            case CreateShare() | RevokeShare() as command if house.share is not None:
-                return house.share(self.room, self.actor, command)
-            case ForkRoom() as command if house.fork is not None:
-                return house.fork(self.room, self.actor, command)
-            case _:
-                return None
+        else:
+            self._held = []
+            self.room.timers.spawn(self._answer_later(ask, detour))
 
     async def _answer_later(self, ask: Ask, work: Awaitable[Ack]) -> None:
         outcome: Ack | Rejection | None = None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import msgspec
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
-from traitlets import Dict, Float, Int, List, Unicode, default
+from traitlets import Bool, Dict, Float, Int, List, Unicode, default
 
 from ..core.facts import Budget, Limits
 from ..room.clock import Clock
@@ -14,7 +16,7 @@ from ..room.ports import Elsewhere, Refused, Store
 from ..room.settings import Settings
 from ..storage import open_store
 from ..storage.unavailable import unavailable_store
-from . import pages, rest, websocket
+from . import hub_users, pages, rest, websocket
 from .agents import host_agents, limit_agents
 from .agents_for import AgentsFor
 from .guests import API_PATH as API
@@ -50,6 +52,8 @@ class CollabChatApp(ExtensionApp):
     ).tag(config=True)
     agent_config = Dict(help="Configuration of each agent, by its name: endpoints, keys, folders.").tag(config=True)
 
+    hub_users = Bool(False, help="Let people find and invite every user of the JupyterHub.").tag(config=True)
+
     @default("store_url")
     def _default_store_url(self) -> str:
         return default_store_url()
@@ -59,7 +63,8 @@ class CollabChatApp(ExtensionApp):
         join_logs(self.log)
         house = House(self._open_store(), self._room_settings(), Clock())
         agents_for = AgentsFor(self.agents_for)
-        self._services = put_together(house, agents_for)
+        hub = hub_users.of_environment(os.environ) if self.hub_users else None
+        self._services = put_together(house, hub, agents_for)
         kernels, contents = self.settings["kernel_manager"], self.settings["contents_manager"]
         self._agents = host_agents(self._services.registry, kernels, contents, self.agents, self.agent_config)
         limit_agents(house, agents_for)
@@ -98,4 +103,6 @@ class CollabChatApp(ExtensionApp):
         self._services.lobby.close()
         await self._services.registry.close()
         await self._agents.close()
+        if self._services.acquaintances.hub is not None:
+            await self._services.acquaintances.hub.close()
         await self._services.store.close()

@@ -18,18 +18,11 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 from tornado.httputil import url_concat
 
+from . import bundle
 from .guests import MARKER, PAGES_PATH
 
 FOLDER = Path(__file__).parents[1] / "page"
 """What the bundler makes; not in the repository."""
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".svg": "image/svg+xml",
-    ".woff2": "font/woff2",
-}
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -120,16 +113,18 @@ class StaticFile(_Page):
     @allow_unauthenticated
     async def get(self, name: str) -> None:
         """Answer with a file of the bundle; a browser asks each time whether it has changed."""
-        path = FOLDER / name
-        kind = TYPES.get(path.suffix)
-        if kind is None or not path.is_file():
+        file = await asyncio.to_thread(bundle.load, FOLDER / name, self.request.headers.get("Accept-Encoding", ""))
+        self.set_header("Vary", "Accept-Encoding")
+        if file is None:
             self.set_status(404)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.finish("There is no such file.\n" if FOLDER.is_dir() else _UNBUILT)
             return
         self.set_header("Cache-Control", "no-cache")
-        self.set_header("Content-Type", kind)
-        self.finish(await asyncio.to_thread(path.read_bytes))
+        self.set_header("Content-Type", file.type)
+        if file.encoding is not None:
+            self.set_header("Content-Encoding", file.encoding)
+        self.finish(file.content)
 
 
 def in_script(value: Any) -> str:  # noqa: ANN401 - a JSON value

@@ -1,4 +1,4 @@
-"""Reads about people that are not everybody's: whom this server knows, who is invited to a room, its share links."""
+"""Reads about people that are not everybody's: whom one may find, who is invited to a room, its share links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_PEOPLE = 20
 
 
 class PeopleHandler(Door):
-    """`GET people`: those this server has seen, by prefix; with `room`, without its members and invited people."""
+    """`GET people`: those this server knows, by prefix; with `room`, without its members and invited people."""
 
     @reads
     async def get(self, actor: Actor) -> PeopleAnswer:
@@ -21,7 +21,7 @@ class PeopleHandler(Door):
         own_login(actor)
         room = self.get_argument("room", None)
         placed = places((await self.member_room(actor, room)).state) if room else frozenset[ParticipantId]()
-        found = await self.services.store.people(self.get_argument("q", "")[:80], MAX_PEOPLE + len(placed))
+        found = await self.services.acquaintances.find(self.get_argument("q", "")[:80], MAX_PEOPLE + len(placed))
         others: list[PersonValue] = [{"id": who, "name": name} for who, name in found if who not in placed]
         return {"people": others[:MAX_PEOPLE]}
 

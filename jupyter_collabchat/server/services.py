@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from ..room.house import House
+from ..core.commands import AnyCommand, CreateShare, Invite, RevokeShare
+from ..core.model import Actor
+from ..room.ask import Ack
+from ..room.house import Detour, House
 from ..room.lobby import Lobby
 from ..room.ports import Store
 from ..room.rates import Rates
 from ..room.registry import Registry
+from ..room.room import Room
+from .acquaintances import Acquaintances
 from .agents_for import AgentsFor
+from .hub_users import HubUsers
 from .identity import Identity
 from .invitations import Invitations
 from .joining import Joining
@@ -32,21 +39,23 @@ class Services:
     joining: Joining
     invitations: Invitations
     preferences: PreferencesDesk
+    acquaintances: Acquaintances
     rates: Rates
     """Of commands outside rooms; each room has its own."""
 
 
-def put_together(house: House, agents_for: AgentsFor | None = None) -> Services:
+def put_together(house: House, hub: HubUsers | None = None, agents_for: AgentsFor | None = None) -> Services:
     """Return the parts of a server around its `house`, each knowing those that it needs."""
     store = house.store
     registry = Registry(house)
     lobby = Lobby(registry)
     identity = Identity(store, house.clock, agents_for)
     shares = Shares(store, registry)
+    acquaintances = Acquaintances(store, hub)
     house.lobby_changed = lobby.changed
     house.watchers.append(lobby)
     house.entitled = identity.entitled
-    house.share = shares.submit
+    house.detours.append(_detour(shares, acquaintances))
     return Services(
         store,
         house,
@@ -58,5 +67,19 @@ def put_together(house: House, agents_for: AgentsFor | None = None) -> Services:
         Joining(store, registry, identity.guests),
         Invitations(store, registry),
         PreferencesDesk(store, registry),
-        Rates(house.settings),
+        acquaintances,
+        Rates(house.settings.rate_limit, house.settings.rate_burst),
     )
+
+
+def _detour(shares: Shares, acquaintances: Acquaintances) -> Detour:
+    def detour(room: Room, actor: Actor, command: AnyCommand) -> Awaitable[Ack] | None:
+        match command:
+            case CreateShare() | RevokeShare():
+                return shares.submit(room, actor, command)
+            case Invite() if acquaintances.hub is not None:
+                return acquaintances.invite(room, actor, command)
+            case _:
+                return None
+
+    return detour

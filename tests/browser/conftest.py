@@ -25,16 +25,6 @@ ARGUMENTS = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Try a failed story once more: on a machine under load a page now and then does not show a message in time.
-
-    The cause is not found yet (docs/development.md, "Open"); the second try is printed as RERUN, never hidden.
-    """
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @pytest.fixture(autouse=True)
 def jp_asyncio_loop() -> None:
     """Do nothing: synchronous Playwright runs a loop of its own, and pytest-jupyter's would collide with it."""

@@ -22,10 +22,14 @@ class Login(Protocol):
 
 
 def wait_for_lab(page: Page) -> None:
-    """Wait until JupyterLab is there and has restored its layout; call it again after a reload."""
+    """Wait until JupyterLab is there, has restored its layout, and is done taking the focus for what it opens itself.
+
+    Call it again after a reload.
+    """
     page.wait_for_selector("#jp-main-dock-panel", timeout=PAGE_TIMEOUT_MS)
     page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=PAGE_TIMEOUT_MS)
     page.evaluate("() => window.jupyterapp.restored.then(() => null)")
+    page.wait_for_function("() => window.jupyterapp.shell.currentWidget !== null", timeout=PAGE_TIMEOUT_MS)
 
 
 def dismiss_lost_server(page: Page) -> None:

@@ -95,6 +95,19 @@ def test_a_guest_joins_talks_comes_back_and_leaves(lab: Lab, owner: Owner, brows
     expect(page.get_by_role("button")).to_have_count(0)
 
 
+def test_what_is_sent_while_the_room_still_opens_is_kept_and_goes(lab: Lab, owner: Owner, browse: Callable) -> None:
+    page, held = browse(), list[Route]()
+    page.route("**/api/collabchat/ticket", lambda route: held.append(route))
+    page.goto(f"{lab.url}collabchat/join#{owner.link()}")
+    guest = _named(page, "Ida")
+    guest.say("Said early")
+    expect(guest.place.get_by_test_id("cc-pending")).to_contain_text("Said early")
+    for route in held:
+        route.continue_()
+    page.unroute("**/api/collabchat/ticket")
+    guest.sees("Said early")
+
+
 def test_what_people_wrote_is_rendered_and_harmless(lab: Lab, owner: Owner, browse: Callable) -> None:
     page = browse()
     page.on("dialog", lambda dialog: pytest.fail(f"a message ran code: {dialog.message}"))

@@ -34,7 +34,7 @@ async def test_the_document_is_the_state_and_every_replica_the_document(seed, mo
     rng = random.Random(seed)
     hall = Hall(limits={"message_window": 20, "window_slack": 5, "plain_polls": 4, "decided_polls": 6})
     hall.house.entitled = _everybody
-    hall.house.fork = None  # the half of the room: the other is made beside it
+    hall.house.detours.clear()  # the half of the room: the other is made beside it
     room = await hall.make()
     people = {name: await hall.enter(room, name) for name in histories.PEOPLE}
     follower = await hall.enter(room, "zoe")
@@ -111,7 +111,7 @@ async def test_every_command_taken_once_is_shown_to_all(monkeypatch):
     """One history in which every command of both unions takes effect; each is shown to who stayed and who comes."""
     hall = Hall()
     hall.house.entitled = _everybody
-    hall.house.fork = None  # the half of the room: the other is made beside it
+    hall.house.detours.clear()  # the half of the room: the other is made beside it
     room = await hall.make()
     follower = await hall.enter(room, "ann")
     await hall.join(room, "dan")

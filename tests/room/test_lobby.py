@@ -219,6 +219,27 @@ async def test_at_most_so_many_connections_of_one_person():
     assert refused.value.code == "overloaded"
 
 
+async def test_an_invitation_that_ends_by_its_time_is_told_once(hall, lobby):
+    hall.house.watchers.append(lobby)
+    await hall.store.remember(actor("bob").id, "Bob")
+    bob = await Visitor(lobby, "bob").enter()
+    room = await hall.make()
+    now = hall.house.clock.now()
+    invite = (await hall.send(room, "ann", "invite", who="user:bob", expires_at=now + 60_000)).result["invite"]
+    await hall.enter(room, "ann")  # the room stays open, and looks at the time itself
+    await asyncio.sleep(120)
+    assert not room.state.invites
+    assert await _gone(bob) == [invite]
+    again = (await hall.send(room, "ann", "invite", who="user:bob")).result["invite"]
+    await hall.send(room, "ann", "revoke_invite", invite=again)
+    assert await _gone(bob) == [again]
+
+
+async def _gone(visitor: Visitor) -> list[str]:
+    notices = [frame["notice"] for frame in await visitor.news()]
+    return [notice["invitation"] for notice in notices if notice["type"] == "invitation_gone"]
+
+
 async def test_a_stopping_server_tells_the_lobby(lobby):
     ann = await Visitor(lobby, "ann").enter()
     lobby.close()

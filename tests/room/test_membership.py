@@ -267,6 +267,10 @@ async def test_who_is_removed_sees_nothing_of_the_same_breath(hall):
 # --- links that take several rooms
 
 
+def _for_links(work):
+    return lambda *asked: work(*asked) if isinstance(asked[2], CreateShare) else None
+
+
 async def test_commands_behind_a_slow_one_keep_their_order_and_run_without_their_socket(hall):
     room = await hall.make()
     ann = await hall.enter(room, "ann")
@@ -276,7 +280,7 @@ async def test_commands_behind_a_slow_one_keep_their_order_and_run_without_their
         await go.wait()
         return await where.request(who, command)
 
-    hall.house.share = slowly
+    hall.house.detours = [_for_links(slowly)]
     link = {"rooms": [room.id], "role": "observer"}
     ids = [
         ann.command("set_topic", topic="one"),
@@ -305,7 +309,7 @@ async def test_a_bug_with_a_link_ends_that_session_alone(hall, caplog):
     async def broken(*_: object) -> Ack:
         raise ZeroDivisionError
 
-    hall.house.share = broken
+    hall.house.detours = [_for_links(broken)]
     ann.command("create_share", request=fresh("s"), rooms=[room.id], role="observer")
     ann.command("set_topic", topic="received all the same")
     await until(lambda: ann.read().closed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
 import pytest
+from tornado.httpclient import HTTPRequest, HTTPResponse
 
 from jupyter_collabchat.server import pages
 from tests.server.house import House, login
@@ -118,6 +120,34 @@ async def test_files_of_the_bundle_and_no_others(house, bundle):
         answer = await house.fetch("GET", f"collabchat/static/{name}")
         assert answer.status in (302, 404), name
         assert b"secret" not in (answer.body if isinstance(answer.body, bytes) else b""), name
+
+
+async def test_files_are_sent_compressed_to_who_takes_that(house, bundle):
+    text = "export const value = 1;\n" * 1_000
+    (bundle / "app.js").write_text(text)
+    seen = {}
+    for accepted in ("gzip", "br, GZIP;q=0.5, *", "identity", "gzip; q=0.0, br"):
+        answer = await _file(house, {"Accept-Encoding": accepted})
+        headers = answer.headers
+        assert headers["Vary"] == "Accept-Encoding"
+        assert not headers["Etag"].startswith("W/")
+        seen[accepted] = (headers.get("Content-Encoding"), headers["Etag"])
+        is_packed = seen[accepted][0] == "gzip"
+        assert (gzip.decompress(answer.body) if is_packed else answer.body) == text.encode(), accepted
+        again = await _file(house, {"Accept-Encoding": accepted, "If-None-Match": headers["Etag"]})
+        assert (again.code, again.body, again.headers["Vary"]) == (304, b"", "Accept-Encoding")
+    assert [encoding for encoding, _ in seen.values()] == ["gzip", "gzip", None, None]
+    assert len({etag for _, etag in seen.values()}) == 2, "one of each form"
+    (bundle / "app.js").write_text(text * 2)
+    newer = await _file(house, {"Accept-Encoding": "gzip"})
+    assert gzip.decompress(newer.body) == text.encode() * 2
+    assert newer.headers["Etag"] not in {etag for _, etag in seen.values()}
+
+
+async def _file(house: House, headers: dict[str, str]) -> HTTPResponse:
+    """Fetch a file as it is on the wire."""
+    url = f"http://{house.base}collabchat/static/app.js"
+    return await house.http.fetch(HTTPRequest(url, headers=headers, decompress_response=False), raise_error=False)
 
 
 async def test_a_page_that_is_not_built_says_so(house, tmp_path, monkeypatch):

@@ -1,6 +1,5 @@
 /** The person's settings (schema/plugin.json), with the same defaults while no registry has answered. */
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { PartialJSONValue } from '@lumino/coreutils';
 import type { IPreferences } from '../core/types';
 import type { ISettings } from '../ui/host';
 import { Watched } from './watched';
@@ -10,6 +9,11 @@ export interface IUserSettings extends ISettings {
   /** The server's: `PreferenceSync` keeps the two the same. */
   nickname: IPreferences['nickname'];
   readReceipts: IPreferences['receipts'];
+}
+
+/** As the registry keeps them: a room's id says nothing to a person, so its name stands beside it. */
+interface IKept extends Omit<IUserSettings, 'mutedRooms'> {
+  mutedRooms: Readonly<Record<string, string>>;
 }
 
 const DEFAULTS: IUserSettings = {
@@ -36,19 +40,27 @@ export class UserSettings extends Watched<IUserSettings> {
 
   async load(registry: ISettingRegistry, plugin: string): Promise<void> {
     const loaded = await registry.load(plugin);
-    const read = (): void => this.set({ ...DEFAULTS, ...(loaded.composite as Partial<IUserSettings>) });
     this.loaded = loaded;
+    const read = (): void => this.set({ ...DEFAULTS, ...this.kept, mutedRooms: Object.keys(this.muted) });
     loaded.changed.connect(read);
     read();
   }
 
   /** Does nothing while no registry has answered. */
-  async change<K extends keyof IUserSettings>(key: K, value: IUserSettings[K]): Promise<void> {
-    await this.loaded?.set(key, value as unknown as PartialJSONValue);
+  async change<K extends keyof IKept>(key: K, value: IKept[K]): Promise<void> {
+    await this.loaded?.set(key, value);
   }
 
-  async mute(room: string, muted: boolean): Promise<void> {
-    const others = this.get().mutedRooms.filter(other => other !== room);
-    await this.change('mutedRooms', muted ? [...others, room] : others);
+  async mute({ id, name }: { id: string; name: string }, muted: boolean): Promise<void> {
+    const others = Object.fromEntries(Object.entries(this.muted).filter(([other]) => other !== id));
+    await this.change('mutedRooms', muted ? { ...others, [id]: name } : others);
+  }
+
+  private get kept(): Partial<IKept> {
+    return this.loaded?.composite ?? {};
+  }
+
+  private get muted(): IKept['mutedRooms'] {
+    return this.kept.mutedRooms ?? {};
   }
 }

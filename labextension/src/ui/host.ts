@@ -59,7 +59,7 @@ export interface IHostActions {
   shareLink?: (secret: string) => string;
   copy: (text: string) => void;
   /** Whether this page notifies of what happens in a room. */
-  muteRoom?: (room: string, muted: boolean) => void;
+  muteRoom?: (room: { id: string; name: string }, muted: boolean) => void;
   openSettings?: () => void;
   /** The address that a script of mine connects to. */
   serverUrl?: string;

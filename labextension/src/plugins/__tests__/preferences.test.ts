@@ -81,12 +81,17 @@ describe('preferences', () => {
 });
 
 describe('muted rooms', () => {
-  it('are kept in the settings', async () => {
-    await settings.mute('r1', true);
-    await settings.mute('r2', true);
-    await settings.mute('r2', true);
+  it('are kept in the settings, with their names', async () => {
+    const [tides, moons] = [
+      { id: 'r1', name: 'Tides' },
+      { id: 'r2', name: 'Moons' }
+    ];
+    await settings.mute(tides, true);
+    await settings.mute(moons, true);
+    await settings.mute(moons, true);
     expect(settings.get().mutedRooms).toEqual(['r1', 'r2']);
-    await settings.mute('r1', false);
+    expect(registry.composite.mutedRooms).toEqual({ r1: 'Tides', r2: 'Moons' });
+    await settings.mute(tides, false);
     expect(settings.get().mutedRooms).toEqual(['r2']);
   });
 });

@@ -34,6 +34,15 @@ describe('Composer', () => {
     expect(room.typing.at(-1)).toBe(false);
   });
 
+  it('takes a message while the room is still opening: the outbox keeps it', () => {
+    const room = new FakeRoom({ me: null, room: null, connection: { kind: 'connecting' } });
+    show(room);
+    type('early');
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    expect(room.posts).toEqual([{ body: 'early', options: {} }]);
+    expect(field().value).toBe('');
+  });
+
   it('sends with Ctrl+Enter only, by setting', () => {
     const room = new FakeRoom();
     show(room, null, 'ctrl-enter');

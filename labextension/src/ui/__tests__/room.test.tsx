@@ -149,7 +149,7 @@ describe('header', () => {
     const actions = { copy: () => undefined, muteRoom: (...call: unknown[]) => muted.push(call) };
     renderInRoom(<WholeHeader />, new FakeRoom(), { host: { actions } });
     chooseTask('Mute notifications');
-    expect(muted).toEqual([['r1', true]]);
+    expect(muted).toEqual([[{ id: 'r1', name: roomView().room?.name }, true]]);
   });
 
   it('sends only the settings that changed', () => {
@@ -167,7 +167,7 @@ describe('faces', () => {
     const turns = new Map([['agent:runner', { turn: 't', holder: 'user:bob', queue: [] }]]);
     renderInRoom(<Faces shown={null} />, new FakeRoom({ turns }));
     expect(screen.getByRole('button', { name: 'You, owner, online' })).toBeTruthy();
-    expect(screen.getByRole('button', { name: 'Bob Baker, collaborator, online, holds the turn' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Bob Baker, collaborator, holds the turn, online' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'runner, running' })).toBeTruthy();
   });
 

@@ -40,7 +40,7 @@ export function useComposer(reply: string | null): IComposer {
   const all = listener(view, reply !== null || mentioned(draft).length > 0);
   const hint = all ? listenerHint(view, all, words) : promptHint(view, asked, words);
   const isRefused = asked !== null && hint?.refused === true;
-  const sendable = !locked && !tooLong && !isRefused && draft.trim() !== '' && view.me !== null;
+  const sendable = !locked && !tooLong && !isRefused && draft.trim() !== '';
   const change = (text: string): void => {
     setDraft(text);
     typing(text !== '');

@@ -13,7 +13,7 @@ export interface IStanding {
   agent: IAgent | undefined;
   /** Role or state, guest, muted, turn: what is shown beside the name. */
   facts: readonly string[];
-  /** All of it, online or offline too, for those who do not see the dot. */
+  /** All of it in the same words, then online or offline for those who do not see the dot. */
   label: string;
 }
 
@@ -31,7 +31,7 @@ export function useStanding(id: ParticipantId, member: IMember): IStanding {
     turn && words.__('holds the turn')
   );
   const facts = [role, ...rest];
-  const label = told(name, role, !agent && presence, ...rest).join(', ');
+  const label = told(name, ...facts, !agent && presence).join(', ');
   return { name, here, turn, agent, facts, label };
 }
 

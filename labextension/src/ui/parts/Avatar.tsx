@@ -22,8 +22,7 @@ export function Avatar({ id, name, online, offline, turn }: IAvatarProps): React
       className={['cc-Avatar', ...modifiers].join(' ')}
       style={{ '--cc-hue': hueOf(id) } as CSSProperties}
       aria-hidden="true"
-    >
-      {initials(name)}
-    </span>
+      data-initials={initials(name)}
+    />
   );
 }

@@ -11,11 +11,12 @@ export function RoomMenu(): ReactElement {
   const { id } = useClient();
   const { openTask } = useRoomActions();
   const can = useRoom(view => view.can);
+  const name = useRoom(view => view.room?.name ?? '');
   const entry = (task: RoomTask): IMenuEntry[] =>
     mayOpen(task, can) ? [{ label: taskWords(task, host.words), run: () => openTask(task) }] : [];
   const entries = [
     ...(['decisions', 'invite', 'shares', 'settings', 'life'] as const).flatMap(entry),
-    ...hostEntries(id, host),
+    ...hostEntries({ id, name }, host),
     ...entry('leave')
   ];
   return <Menu label={host.words.__('Room menu')} entries={entries} />;
@@ -34,15 +35,15 @@ function taskWords(task: RoomTask, words: IWords): string {
 }
 
 /** What the page can do with a room. */
-function hostEntries(room: string, { words, actions, settings }: IHost): IMenuEntry[] {
+function hostEntries({ id, name }: { id: string; name: string }, { words, actions, settings }: IHost): IMenuEntry[] {
   const { openInMain, roomLink, muteRoom, copy } = actions;
-  const muted = settings.mutedRooms.includes(room);
+  const muted = settings.mutedRooms.includes(id);
   return [
-    openInMain && { label: words.__('Open in the main area'), run: () => openInMain(room) },
-    roomLink && { label: words.__('Copy a link to this room'), run: () => copy(roomLink(room)) },
+    openInMain && { label: words.__('Open in the main area'), run: () => openInMain(id) },
+    roomLink && { label: words.__('Copy a link to this room'), run: () => copy(roomLink(id)) },
     muteRoom && {
       label: muted ? words.__('Unmute notifications') : words.__('Mute notifications'),
-      run: () => muteRoom(room, !muted)
+      run: () => muteRoom({ id, name }, !muted)
     }
   ].filter(entry => entry !== undefined);
 }

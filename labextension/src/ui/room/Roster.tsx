@@ -48,8 +48,7 @@ function RosterRow({ id, member, open }: IRosterRowProps): ReactElement {
         onClick={() => actions.showMember(open ? null : id)}
       >
         <Avatar id={id} name={member.name} online={here} offline={!here} turn={turn} />
-        <span className="cc-Roster-name">{name}</span>
-        <span className="cc-Roster-facts">{facts.join(' · ')}</span>
+        <span className="cc-Roster-name">{name}</span> <span className="cc-Roster-facts">{facts.join(', ')}</span>
       </button>
     </li>
   );
