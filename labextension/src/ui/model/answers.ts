@@ -4,12 +4,32 @@ import type { ParticipantId } from '../../core/types';
 
 /** The option, if a question offers it, that is answered in words. */
 export const OTHER = 'other';
+/** The only option of a question that offers none: whatever is answered is in words. */
+const ANY = 'answer';
 
-export function freeAnswers(poll: IPollView): { by: ParticipantId; text: string }[] {
-  return [...poll.ballots].flatMap(([by, ballot]) => {
+/** The one option of a question that can only be answered in words; null where there is something to choose. */
+export function onlyWords({ subject, options }: IPollView): string | null {
+  const [first, ...rest] = options;
+  const isFree = subject === 'question' && rest.length === 0 && (first?.id === OTHER || first?.id === ANY);
+  return isFree ? first.id : null;
+}
+
+/** Whether what is chosen of a question asks for words too. */
+export function takesWords(poll: IPollView, choices: readonly string[]): boolean {
+  return poll.subject === 'question' && (choices.includes(OTHER) || onlyWords(poll) !== null);
+}
+
+/** Equal answers are one, with everybody who gave it. */
+export function freeAnswers(poll: IPollView): { text: string; by: ParticipantId[] }[] {
+  const said = new Map<string, ParticipantId[]>();
+  for (const [by, ballot] of poll.ballots) {
     const text = Object.values(ballot.answers ?? {})
       .flat()
-      .join(', ');
-    return text === '' ? [] : [{ by, text }];
-  });
+      .map(String)
+      .join('\n');
+    if (text !== '') {
+      said.set(text, [...(said.get(text) ?? []), by]);
+    }
+  }
+  return [...said].map(([text, by]) => ({ text, by }));
 }
