@@ -115,6 +115,8 @@ export interface IMessageValue {
   via?: string;
   /** It is a copy: nobody edits it (RULES 28). */
   origin?: IOrigin;
+  /** Who ended it before its agent did. */
+  stopped_by?: ParticipantId;
 }
 
 /** A prompt that waits for its agent. */
