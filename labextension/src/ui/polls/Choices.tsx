@@ -9,7 +9,7 @@ import { FreeAnswers } from './FreeAnswers';
 export function Choices({ poll }: { poll: IPollView }): ReactElement | null {
   const options = onlyWords(poll) === null ? poll.options : [];
   return (
-    <div className="cc-Choices">
+    <div className="cc-Options">
       <ul>
         {options.map(option => (
           <li key={option.id} data-option={option.id}>
