@@ -1,8 +1,8 @@
 """What a server's agents let a room set, as a form can show it: read off each agent's closed schema (RULES 19).
 
 Knows no agent. A setting's `Meta` has its words: `title`, `description`, and of a choice that is empty unless set, what
-that comes to (`extra_json_schema={"unset": ...}`). What no form can show (lists, objects) is left out; a schema may still
-take it.
+that comes to (`extra_json_schema={"unset": ...}`). What no form can show (lists, objects) is left out, though a schema
+may take it.
 """
 
 from __future__ import annotations
