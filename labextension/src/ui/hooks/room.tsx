@@ -20,6 +20,8 @@ export interface IRoomActions {
   focusComposer: () => void;
   showMember: (participant: string | null) => void;
   openTask: (task: RoomTask | null) => void;
+  /** Shows another room, where this page has a place for it. */
+  openRoom: (room: string) => void;
 }
 
 export interface IRoomContext {
