@@ -13,6 +13,13 @@ import msgspec
 from ..core.model import UNFINISHED
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a copied message comes from: a message of another room, by its seq."""
+
+    room: str
+    seq: int
+
+
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message. `body` of one that is being written holds the text so far; `mime`: one bundle per output."""
 
@@ -31,6 +38,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     usage: dict[str, Any] | None = None
     turn: str | None = None
     via: str | None = None
+    origin: Origin | None = None
 
     @property
     def is_finished(self) -> bool:
