@@ -39,6 +39,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     turn: str | None = None
     via: str | None = None
     origin: Origin | None = None
+    stopped_by: str | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -142,7 +143,10 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 class Agent(msgspec.Struct, frozen=True):
-    """An agent of the room. `status`: stopped, starting, running, stopping or error."""
+    """An agent of the room. `status`: stopped, starting, running, stopping or error.
+
+    `spent`: what it has taken since its period began (`since`, `turns`, `tokens`, `seconds`).
+    """
 
     id: str
     name: str
@@ -151,6 +155,7 @@ class Agent(msgspec.Struct, frozen=True):
     detail: str | None = None
     error: str | None = None
     settings: dict[str, Any] = {}
+    spent: dict[str, int] | None = None
 
 
 class RoomSummary(msgspec.Struct, frozen=True):
