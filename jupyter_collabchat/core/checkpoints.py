@@ -76,7 +76,8 @@ def _roll_back(draft: Draft, target: Message, who: str) -> None:
     gone = _after(draft, target)
     end_work(draft, "the conversation was rolled back")
     draft.add(RolledBack(target.id, target.seq, gone))
-    said = f"{who} to {_whose(draft, target)}. Gone: {_counted(gone)} after it."
+    verb = "is" if gone == 1 else "are"
+    said = f"{who} to {_whose(draft, target)}: {_counted(gone)} {verb} gone."
     draft.add(MessagePosted(MessageId(draft.facts.mint()), whole(said), kind="system"))
 
 
