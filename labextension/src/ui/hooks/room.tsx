@@ -7,7 +7,7 @@ import type { IRoomClient, IRoomView } from '../../core/api';
 import type { IRights } from '../model/roles';
 
 /** What opens below the room's header, one at a time. */
-export type RoomTask = 'decisions' | 'invite' | 'shares' | 'settings' | 'life' | 'leave';
+export type RoomTask = 'decisions' | 'export' | 'invite' | 'shares' | 'settings' | 'life' | 'leave';
 
 /** Stable for the life of a room on screen. */
 export interface IRoomActions {
