@@ -62,6 +62,7 @@ def test_a_card_says_how_an_agent_is_set_and_what_it_took(login: Login, model: M
     shot(bob.page, "agents-turn-dark")
     model.go_on()
     expect(bob.message("and two rows.")).to_contain_text("11 tokens read, 7 written", timeout=ANSWER_MS)
+    _ask_about(bob, "and two rows.")
     card(alice, "Model").get_by_role("button", name="Cancel").click()
     expect(card(alice, "Model")).to_contain_text("18 of 100 tokens", timeout=ANSWER_MS)
     shot(alice.page, "agents-card")
@@ -83,6 +84,16 @@ def _change(alice: Person, shot: Shot) -> None:
     shot(alice.place, "agents-settings")
     form.get_by_role("button", name="Save").click()
     expect(card(alice, "Model")).to_contain_text("Modellarge")
+
+
+def _ask_about(bob: Person, text: str) -> None:
+    """A reply asks who wrote it; about a message of a person the agent is named."""
+    bob.message(text).get_by_role("button", name="Ask Model about this").click()
+    expect(bob.composer).to_be_focused()
+    expect(bob.place.get_by_test_id("cc-composer-hint")).to_contain_text("This asks Model")
+    bob.message("how many rows").first.get_by_role("button", name="Ask Model about this").click()
+    expect(bob.composer).to_have_value("@openai ")
+    expect(bob.composer).to_be_focused()
 
 
 def test_a_change_is_read_as_a_diff_before_it_is_approved(login: Login, lab: Lab, model: Model, shot: Shot) -> None:
@@ -140,6 +151,9 @@ def test_a_long_answer_leaves_its_reader_alone(login: Login, shot: Shot) -> None
     assert log.evaluate("log => log.scrollTop") == top, "who reads further up stays there"
     assert first.evaluate("node => node.mark") == 1, "a finished block is not rendered again"
     assert alice.page.evaluate("() => getSelection().toString()").startswith("Paragraph 0 is here")
+    alice.add_agent("Runner")
+    alice.message("@script go").first.get_by_role("button", name="Ask an agent about this").click()
+    expect(alice.place.get_by_role("listbox", name="Mention").get_by_role("option")).to_have_count(2)
 
 
 def _below(log: Locator) -> float:
