@@ -524,6 +524,8 @@ export interface IDecision {
   multiple?: boolean;
   /** What a sponsor must be allowed to do on this server. */
   right?: string;
+  /** What the room itself does once this is approved. */
+  then?: Consented;
   outcome?: string;
   reason?: string;
   resolved_at?: Millis;
