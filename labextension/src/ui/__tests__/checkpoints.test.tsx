@@ -1,8 +1,9 @@
 /** From a message on: what is said before a rollback, what a fork is asked for, and how copies look. */
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { BackTo } from '../checkpoints/BackTo';
 import { MessageItem } from '../log/MessageItem';
-import { FakeRoom, message, roomView } from './fakes';
+import { FakeRoom, message, poll, roomView } from './fakes';
 import { renderInRoom } from './render';
 
 const said = [1, 2, 3].map(seq => message(seq, 'user:bob', `text ${seq}`));
@@ -43,6 +44,14 @@ describe('a checkpoint', () => {
     choose('Roll back to here…');
     fireEvent.click(button('Ask the room to roll back'));
     expect(room.sent).toEqual([{ type: 'rollback', message: 'message-1' }]);
+  });
+
+  it('is shown by the vote on going back to it', () => {
+    const jumps: string[] = [];
+    const vote = poll(4, { subject: 'plan', then: 'rollback', message: 'message-1' });
+    renderInRoom(<BackTo poll={vote} />, new FakeRoom(), { actions: { jumpTo: key => jumps.push(key) } });
+    fireEvent.click(button('Show the message'));
+    expect(jumps).toEqual(['message-1']);
   });
 
   it('begins a room of its own, which is opened then', async () => {
