@@ -194,6 +194,13 @@ describe('PollCard', () => {
     fireEvent.change(screen.getByRole('textbox', { name: 'Your answer' }), { target: { value: 'c.csv' } });
     fireEvent.click(screen.getByRole('button', { name: 'Answer' }));
     expect(room.sent).toMatchObject([{ choice: 'answer', answers: { 'Run this code?': 'c.csv' } }]);
+    cleanup();
+    const over = { id: 'free', subject: 'question', state: 'decided', detail: '', options } as const;
+    show({ ...over, outcome: 'answer', ballots });
+    expect(card().textContent).toContain('Run this code?: a.csv, b.csv');
+    cleanup();
+    show({ ...over, outcome: 'expired', reason: 'not everybody answered in time', ballots });
+    expect(card().textContent).toContain('a.csv, b.csv Bob Baker, Cyd Cole');
   });
 
   it('lists the steps of a plan', () => {
