@@ -166,6 +166,10 @@ class Agent(ABC):
         """Let go of everything; unless `for_good`, the room only sleeps and a later start may take things up again."""
         return
 
+    async def forget(self) -> None:
+        """What was said was taken back: keep nothing of it for later prompts. It may not have been started."""
+        return
+
     async def lost(self) -> str:
         """Wait until it is gone by itself while nobody asked it anything; return what people are told.
 

@@ -16,6 +16,8 @@ from jupyter_collabchat.core.events import (
     AgentStatusSet,
     Entry,
     PromptQueued,
+    RolledBack,
+    RoomCleared,
     RoomDeleted,
     TurnEnded,
     TurnStarted,
@@ -113,6 +115,9 @@ class Host:
                 self._keeper(place, agent).stop(report=status == "stopping")
             case AgentRemoved(agent):
                 self._dismiss(place, agent)
+            case RolledBack() | RoomCleared():
+                for agent in place.desk.room.state.agents:
+                    self._keeper(place, agent).forget()
             case RoomDeleted():
                 for agent in tuple(place.keepers):
                     self._dismiss(place, agent)

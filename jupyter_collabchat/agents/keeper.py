@@ -55,6 +55,10 @@ class Keeper:
         """Answer a prompt."""
         self._steps.put_nowait(lambda: self._run(turn, resumed=resumed))
 
+    def forget(self) -> None:
+        """What was said was taken back: the agent remembers nothing of it, whether it runs or not."""
+        self._steps.put_nowait(lambda: (self._agent or self._make()).forget())
+
     def wanted(self) -> None:
         """A prompt waits: an agent that was lost between two prompts is started anew."""
         if self._is_lost:

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from .collector import Collector
-from .contract import AgentFailure, Claim, NewMessage, Output, Status, Text, Utterance
+from .contract import AgentFailure, Claim, NewMessage, Output, Status, Text, Usage, Utterance
 from .kernels import KernelFailure, KernelOvertime
 from .outputs import STDERR
 from .runner_kernels import RunnerKernel
@@ -18,13 +19,14 @@ from .runner_kernels import RunnerKernel
 async def execute(
     kernel: RunnerKernel, claim: Claim, collector: Collector, limit_s: float
 ) -> AsyncGenerator[Utterance, None]:
-    """Run the claimed code: its text live, its outputs at the end.
+    """Run the claimed code: its text live, its outputs and how long it took at the end.
 
     Raises:
         AgentFailure: the kernel is gone.
     """
     yield NewMessage("output")
     yield Status("executing")
+    began = time.monotonic()
     failure: KernelFailure | None = None
     try:
         async with aclosing(kernel.execute(claim.arguments["code"], limit_s)) as outputs:
@@ -34,6 +36,7 @@ async def execute(
                     break
     except KernelFailure as gone:
         failure = gone
+    yield Usage(round((time.monotonic() - began) * 1000))
     for said in _results(collector, failure):
         yield said
     if failure or collector.over or collector.error:

@@ -188,6 +188,17 @@ class Room(RoomPeople):
         """Take a message's content away for ever."""
         await self.command("redact_message", message=identified(message))
 
+    async def rollback(self, message: Message | str) -> str | None:
+        """Take away everything that was said after a message; return the poll that decides on it, if the room votes."""
+        ack = await self.command("rollback", message=identified(message))
+        poll: str | None = ack.get("poll")
+        return poll
+
+    async def fork(self, until: Message | str, name: str) -> str:
+        """Make a room of my own with what was said here up to a message; return its id. It is complete by then."""
+        ack = await self.command("fork_room", request=mint(), until=identified(until), name=name)
+        return str(ack["room"])
+
     async def mark_read(self, seq: int | None = None) -> None:
         """Have read up to `seq`; default: everything there is."""
         await self.command("mark_read", seq=self._newest if seq is None else seq)

@@ -85,6 +85,14 @@ class SyncRoom(SyncPeople):
         """See `Room.redact`."""
         self._portal.run(self._room.redact(message))
 
+    def rollback(self, message: Message | str) -> str | None:
+        """See `Room.rollback`."""
+        return self._portal.run(self._room.rollback(message))
+
+    def fork(self, until: Message | str, name: str) -> str:
+        """See `Room.fork`."""
+        return self._portal.run(self._room.fork(until, name))
+
     def mark_read(self, seq: int | None = None) -> None:
         """See `Room.mark_read`."""
         self._portal.run(self._room.mark_read(seq))

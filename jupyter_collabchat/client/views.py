@@ -13,6 +13,13 @@ import msgspec
 from ..core.model import UNFINISHED
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a copied message comes from: a message of another room, by its seq."""
+
+    room: str
+    seq: int
+
+
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     """One message. `body` of one that is being written holds the text so far; `mime`: one bundle per output."""
 
@@ -31,6 +38,8 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     usage: dict[str, Any] | None = None
     turn: str | None = None
     via: str | None = None
+    origin: Origin | None = None
+    stopped_by: str | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -134,7 +143,10 @@ class Turn(msgspec.Struct, frozen=True):
 
 
 class Agent(msgspec.Struct, frozen=True):
-    """An agent of the room. `status`: stopped, starting, running, stopping or error."""
+    """An agent of the room. `status`: stopped, starting, running, stopping or error.
+
+    `spent`: what it has taken since its period began (`since`, `turns`, `tokens`, `seconds`).
+    """
 
     id: str
     name: str
@@ -143,6 +155,7 @@ class Agent(msgspec.Struct, frozen=True):
     detail: str | None = None
     error: str | None = None
     settings: dict[str, Any] = {}
+    spent: dict[str, int] | None = None
 
 
 class RoomSummary(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ import msgspec
 
 from . import events as e
 from .ids import BallotId, MessageId, Millis, ParticipantId, PollId, Seq, TurnId
-from .model import EFFECT_SUBJECTS, Consensus, EffectState, Option, PollState, Subject
+from .model import EFFECT_SUBJECTS, Consensus, Consented, EffectState, Option, PollState, Subject
 
 replace = msgspec.structs.replace
 
@@ -65,6 +65,8 @@ class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
     multiple: bool | None = None
     right: str | None = None
     """What a sponsor must be allowed to do on this server."""
+    then: Consented | None = None
+    """What the room itself does once this is approved."""
     outcome: str | None = None
     reason: str | None = None
     resolved_at: Millis | None = None

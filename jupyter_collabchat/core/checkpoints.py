@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import msgspec
 
 from . import claims, electorate, messages
@@ -49,7 +51,7 @@ def _propose(draft: Draft, target: Message) -> None:
             electorate.policy_for(state, me),
             electorate.seats(draft),
             me,
-            detail=whole(f"Goes for ever: {_counted(_after(draft, target))} after {_quoted(target)}."),
+            detail=whole(f"Goes for ever: {_counted(_after(draft, target))} after {_when(draft, target)}."),
             message=target.id,
             deadline=draft.now + draft.facts.limits.poll_deadline_s * 1000,
             then="rollback",
@@ -76,7 +78,8 @@ def _roll_back(draft: Draft, target: Message, who: str) -> None:
     gone = _after(draft, target)
     end_work(draft, "the conversation was rolled back")
     draft.add(RolledBack(target.id, target.seq, gone))
-    said = f"{who} to {_whose(draft, target)}. Gone: {_counted(gone)} after it."
+    verb = "is" if gone == 1 else "are"
+    said = f"{who} to {_whose(draft, target)}: {_counted(gone)} {verb} gone."
     draft.add(MessagePosted(MessageId(draft.facts.mint()), whole(said), kind="system"))
 
 
@@ -95,14 +98,10 @@ def _whose(draft: Draft, target: Message) -> str:
     return "an earlier notice" if target.kind == "system" else f"a message of {_name(draft, target.author)}"
 
 
-_QUOTED_POINTS = 80
-
-
-def _quoted(target: Message) -> str:
-    words = " ".join(target.body.split())
-    if not words or target.kind == "system":
-        return "it"
-    return f"\u201c{words}\u201d" if len(words) <= _QUOTED_POINTS else f"\u201c{words[:_QUOTED_POINTS]}…\u201d"
+def _when(draft: Draft, target: Message) -> str:
+    """Name a message without its words: polls stay when those are redacted (RULES 14, 30)."""
+    at = datetime.fromtimestamp(target.at / 1000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return f"{_whose(draft, target)} of {at}"
 
 
 def _counted(count: int) -> str:

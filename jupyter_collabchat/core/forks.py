@@ -18,7 +18,7 @@ from .events import (
     RoomCreated,
     RoomForked,
 )
-from .ids import RoomId, kind_of
+from .ids import RoomId, kind_of, local_name
 from .model import UNFINISHED, Actor, Fork, Member, Message, Origin, RoomState
 from .names import name_and_handle
 from .text import clean_name
@@ -62,8 +62,10 @@ def begin(draft: Draft, command: BeginFork) -> None:
         )
     )
     for agent, state in command.agents.items():
-        draft.add(AgentAdded(agent, state.name, state.settings))
-        draft.add(AgentStatusSet(agent, "stopped"))
+        offer = draft.facts.offers.get(local_name(agent))
+        if offer is None or offer.adding is None:  # A7: one that is kept for some is theirs to add
+            draft.add(AgentAdded(agent, state.name, state.settings))
+            draft.add(AgentStatusSet(agent, "stopped"))
 
 
 def copy(draft: Draft, command: CopyMessages) -> None:

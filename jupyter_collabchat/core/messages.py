@@ -19,7 +19,7 @@ from .events import (
     MessageStarted,
     MessageStatusSet,
 )
-from .ids import MessageId, ParticipantId
+from .ids import MessageId, ParticipantId, kind_of
 from .model import UNFINISHED, Message, RoomState
 from .policy import RANK
 from .text import check_body, whole, whole_object
@@ -37,7 +37,7 @@ def post(draft: Draft, command: PostMessage) -> None:
     mentioned = mentions.find(command.body, state.members)
     agent = turns.addressee(state, command.to, mentioned, reply_to)
     if agent is None and not mentioned and reply_to is None and scope != "post":
-        agent = turns.listener(state)
+        agent = turns.listener(draft)
     waits = agent is not None and turns.must_wait(draft, agent)
     draft.add(
         MessagePosted(
@@ -186,8 +186,11 @@ def status_set(message: Message, entry: Entry, event: MessageStatusSet) -> Messa
 
 
 def ended(message: Message, entry: Entry, event: MessageEnded) -> Message:
-    """The final text."""
-    return replace(message, status=event.status, body=event.body, mime=event.mime, usage=event.usage)
+    """The final text, and who stopped it."""
+    is_stopped = event.status == "cancelled" and kind_of(entry.by) != "system"
+    stopper = entry.by if is_stopped else None
+    fields = {"status": event.status, "body": event.body, "mime": event.mime, "usage": event.usage}
+    return replace(message, **fields, stopped_by=stopper)
 
 
 def edited(message: Message, entry: Entry, event: MessageEdited) -> Message:

@@ -99,6 +99,8 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     via: str | None = None
     origin: Origin | None = None
     """It is a copy: nobody edits it (RULES 28)."""
+    stopped_by: ParticipantId | None = None
+    """Who ended it before its agent did."""
 
 
 class QueuedPrompt(msgspec.Struct, frozen=True):

@@ -52,12 +52,15 @@ def addressee(
     return asked
 
 
-def listener(state: RoomState) -> ParticipantId | None:
-    """T11: under `answers: all` a lone idle agent takes what nobody else was asked."""
+def listener(draft: Draft) -> ParticipantId | None:
+    """T11: under `answers: all` a lone idle agent takes what nobody else was asked, if its budget has a turn for it."""
+    state = draft.state
     if state.policy.answers != "all" or len(state.agents) != 1:
         return None
     agent, how = next(iter(state.agents.items()))
-    return agent if how.status == "running" and agent not in state.turns else None
+    if how.status != "running" or agent in state.turns or agent in state.queues:
+        return None
+    return agent if budgets.renewed_at(state, agent, draft.now, draft.facts.limits) is None else None
 
 
 def named_agent(state: RoomState, named: str) -> ParticipantId:

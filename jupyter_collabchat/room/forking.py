@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 STEP = 100
 """Messages per write: some milliseconds, while others wait to write."""
+_RETRY_S = 0.5
 _STORAGE = ("storage", "The server cannot reach its storage; send this again, and it goes on where it was cut off.")
 
 
@@ -152,14 +153,21 @@ class Forking:
         """Carry redactions on to the forks of `room`, and through these to theirs."""
         for entry in entries if room.state.forks else ():
             if isinstance(entry.event, MessageRedacted):
-                for fork, known in room.state.forks.items():
-                    if known.done:
-                        self._spawn(self._redact(fork, entry.event.id))
+                for fork in room.state.forks:
+                    self._spawn(self._redact(fork, entry.event.id))
 
     async def _redact(self, fork: RoomId, message: MessageId) -> None:
-        room = await self._registry.there(fork)
-        if room is not None:
-            await room.act(RedactCopy(message))
+        """K7: redact a copy, however often it takes; of a fork that is not there yet, `opened` does."""
+        while True:
+            try:
+                room = await self._registry.there(fork)
+                if room is not None:
+                    await room.act(RedactCopy(message))
+                return
+            except Rejection as refused:
+                if refused.code != "storage":
+                    raise
+            await asyncio.sleep(_RETRY_S)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)

@@ -1,6 +1,8 @@
 """What a server's agents let a room set, as a form can show it: read off each agent's closed schema (RULES 19).
 
-Knows no agent. What no form can show (lists, objects) is left out; a schema may still take it.
+Knows no agent. A setting's `Meta` has its words: `title`, `description`, and of a choice that is empty unless set, what
+that comes to (`extra_json_schema={"unset": ...}`). What no form can show (lists, objects) is left out, though a schema
+may take it.
 """
 
 from __future__ import annotations
@@ -12,8 +14,6 @@ from msgspec import inspect
 
 from ..core.facts import AgentOffer, Budget
 from .shapes import BudgetValue, OfferValue, SettingValue
-
-_DEFAULT = "Default"
 
 
 def offer_value(offer: AgentOffer, budget: Budget | None, *, can_add: bool) -> OfferValue:
@@ -55,7 +55,16 @@ def _setting(field: inspect.Field, hint: Any) -> SettingValue | None:  # noqa: A
     }
     if help := said.get("description"):
         value["help"] = help
-    return value if _is_shown(value, _bare(field.type), hint) else None
+    if not _is_shown(value, _bare(field.type), hint):
+        return None
+    for choice in value.get("choices", ()):
+        choice["label"] = choice["id"] or _default(said.get("unset"))
+    return value
+
+
+def _default(unset: str | None) -> str:
+    """Return what people are told of leaving it to the server; `unset`: what that comes to now."""
+    return f"Default ({unset})" if unset else "Default"
 
 
 def _bare(kind: inspect.Type) -> inspect.Type:
@@ -74,7 +83,7 @@ def _is_shown(value: SettingValue, kind: inspect.Type, hint: Any) -> bool:  # no
         case inspect.LiteralType():
             choices = [str(one) for one in get_args(hint)]  # `inspect` sorts them
             value["kind"] = "choice"
-            value["choices"] = [{"id": one, "label": one or _DEFAULT} for one in choices]
+            value["choices"] = [{"id": one, "label": one} for one in choices]
             return len(choices) > 1
         case inspect.BoolType():
             value["kind"] = "flag"

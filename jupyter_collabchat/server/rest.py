@@ -15,7 +15,7 @@ from ..room import resources
 from ..room.projection import message_value
 from .blobs import BlobHandler
 from .door import Door, commands, reads
-from .exports.handlers import DecisionHandler, DecisionsHandler
+from .exports.handlers import DecisionHandler, DecisionsHandler, ExportHandler
 from .guests import is_guest
 from .offers import offer_value
 from .outside import CommandsHandler
@@ -190,6 +190,7 @@ ROUTES: list[tuple[str, type[Door]]] = [
     (rf"{_ROOM}/messages", MessagesHandler),
     (rf"{_ROOM}/messages/(?P<message>[A-Za-z0-9_-]{{1,128}})", MessageHandler),
     (rf"{_ROOM}/polls", PollsHandler),
+    (rf"{_ROOM}/export", ExportHandler),
     (rf"{_ROOM}/decisions", DecisionsHandler),
     (rf"{_ROOM}/decisions/(?P<poll>[A-Za-z0-9_-]{{1,128}})", DecisionHandler),
     (rf"{_ROOM}/blobs/(?P<blob>[A-Za-z0-9_-]{{1,128}})", BlobHandler),

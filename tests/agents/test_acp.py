@@ -137,6 +137,29 @@ async def test_it_takes_its_session_up_again_after_a_restart_of_the_server(tmp_p
     assert "an agent in a chat room" not in told
 
 
+@pytest.mark.parametrize("taken", ["rolled back", "cleared"])
+async def test_what_was_taken_back_is_forgotten_with_the_session(tmp_path: Path, taken: str) -> None:
+    async with acp_stage(acp_config(tmp_path, "cooperative")) as stage:
+        scene = await stage.room("cooperative")
+        first = await scene.ask("hello", BOB)
+        await scene.ask("the password is canary", BOB)
+        before = await said(scene, "session_name")
+        await scene.do(ANN, c.Rollback(first) if taken == "rolled back" else c.ClearRoom())
+        assert "canary" not in await said(scene, "repeat")
+        assert await said(scene, "session_name") != before
+
+
+async def test_what_it_answered_itself_is_forgotten_too(tmp_path: Path) -> None:
+    """Its last answer was never told to it: only the rollback says that it is gone."""
+    async with acp_stage(acp_config(tmp_path, "cooperative")) as stage:
+        scene = await stage.room("cooperative")
+        await scene.ask("@cooperative session_name")
+        await scene.answered()
+        *_, asked, answer = scene.state.messages.values()
+        await scene.do(ANN, c.Rollback(asked.id))
+        assert await said(scene, "session_name") != answer.body
+
+
 async def test_a_redacted_message_is_forgotten_with_the_session(tmp_path: Path) -> None:
     async with acp_stage(acp_config(tmp_path, "cooperative")) as stage:
         scene = await stage.room("cooperative")

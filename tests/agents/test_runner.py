@@ -92,6 +92,7 @@ async def test_approved_code_runs_once_and_shows_its_outputs_in_order() -> None:
         again = await run(scene, "_ + 1")
         assert len(manager.list_kernel_ids()) == 1
     assert (output.kind, output.status, effect.effect) == ("output", "complete", "done")
+    assert output.usage is not None and output.usage.response_ms is not None
     assert [set(bundle) for bundle in output.mime] == [
         {OUT},
         {ERR},

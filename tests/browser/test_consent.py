@@ -124,6 +124,7 @@ def _late_joiner(login: Login, people: list[Person]) -> Person:
     expect(dave.message("The number of rows").last).not_to_contain_text("all told", timeout=ANSWER_MS)
     expect(dave.message("The number of rows").last).to_contain_text("writing")
     expect(dave.poll_about("At length")).to_contain_text("0 of 3")
+    expect(dave.poll_about("At length")).to_contain_text("you observe")
     expect(dave.poll_about("At length").get_by_role("button", name="Approve")).to_have_count(0)
     return dave
 

@@ -34,12 +34,12 @@ class Source:
 
 def test_messages_arrive_with_their_numbers_whole():
     source = Source()
-    source.messages.append(message(1, body="hi", usage={"response_ms": 12}))
+    source.messages.append(message(1, body="hi", usage={"response_ms": 12, "cost": 0.25}, stopped_by="user:ann"))
     assert source.ship() == {"messages"}
     (found,) = source.mirror.window()
     assert (found.seq, found.at, found.body) == (1, 1_760_000_000_001, "hi")
     assert type(found.at) is int
-    assert found.usage == {"response_ms": 12}
+    assert (found.usage, found.stopped_by) == ({"response_ms": 12, "cost": 0.25}, "user:ann")
     assert source.mirror.message("message-0001") is found
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from jupyter_collabchat import connect, connect_sync
 from jupyter_collabchat.client import Closed, Message, Rejection, Room, Server, SyncServer
+from jupyter_collabchat.client.views import Origin
 from tests.lab import Lab
 
 PATIENCE_S = 30.0
@@ -64,6 +65,21 @@ async def test_edits_and_redactions_reach_everybody(lab):
         await alice.redact(posted)
         await bob.wait_for(lambda room: room.messages[0].status == "redacted", PATIENCE_S)
         assert bodies(bob) == [""]
+
+
+async def test_a_rollback_reaches_everybody_and_a_fork_is_there_when_it_is_answered(lab):
+    async with two_people(lab, "paths") as (alice, bob):
+        first, second = await bob.post("first"), await bob.post("second")
+        forked = await alice.fork(second, "Another way")
+        assert await alice.rollback(first) is None
+        await bob.wait_for(lambda room: bodies(room)[:1] == ["first"] and "second" not in bodies(room), PATIENCE_S)
+        assert [message.body for message in await bob.history()][:1] == ["first"]
+        async with await connect(lab.url, forked, token="tok-a") as other:
+            copied = await other.wait_for(lambda room: room.message(second.id), PATIENCE_S)
+            assert (copied.author, copied.body, copied.origin) == ("user:bob", "second", Origin(bob.id, second.seq))
+        with pytest.raises(Rejection) as refused:
+            await bob.rollback(first)
+        assert refused.value.code == "role/forbidden"
 
 
 async def test_presence_and_typing_are_seen(lab):

@@ -134,9 +134,8 @@ def check_open_poll(state: RoomState, poll: Poll, running: Iterable[str]) -> Non
     for who in poll.seats:
         assert who == state.owner or may_act(state.present(who)), "seats are of those who may vote"
         assert who.startswith("user:") or state.shares[state.members[who].via].terms.votes  # type: ignore[index]
-    assert poll.subject == "plain" or poll.then or poll.turn in running, (
-        "a poll of a turn is open only while the turn runs"
-    )
+    of_a_turn = poll.subject != "plain" and not poll.then
+    assert not of_a_turn or poll.turn in running, "a poll of a turn is open only while the turn runs"
     assert poll.outcome is None and poll.effect is None
     assert poll.needs == tally.needs(poll, state.owner)
     assert not state.deleted

@@ -10,7 +10,8 @@ import pytest
 
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.agents import MOVES
-from jupyter_collabchat.core.model import Actor, AgentStatus
+from jupyter_collabchat.core.ids import ParticipantId, RoomId
+from jupyter_collabchat.core.model import Actor, AgentState, AgentStatus, Origin, Policy
 from tests.core.house import AGENT, House, kinds, room, user
 
 PATHS: dict[str, list[AgentStatus]] = {
@@ -168,3 +169,13 @@ def test_A5_an_end_between_prompts_says_nothing_of_a_turn_that_has_begun() -> No
     assert house.host(lost) == []
     house.host(c.EndTurn(turn.id))
     assert kinds(house.host(lost)) == ["AgentStatusSet"]
+
+
+def test_A7_it_comes_along_to_no_fork() -> None:
+    """Else whoever owns a room that somebody brought it into would have it in as many rooms as they like."""
+    house = House()
+    house.offers["runner"] = msgspec.structs.replace(house.offers["runner"], adding="agents:runner")
+    agents = {ParticipantId(f"agent:{agent}"): AgentState(agent, "running", 0) for agent in ("runner", "script")}
+    origin = Origin(RoomId("room-zero"), 9)
+    house.host(c.BeginFork(origin, user("ann"), "Ann", "Fork", "", None, Policy(), agents))
+    assert set(house.state.agents) == {"agent:script"}

@@ -97,6 +97,13 @@ def test_T15_a_prompt_over_the_budget_is_not_posted_and_says_when_it_is_possible
     house.say("ann", "just talking")
 
 
+def test_T11_talk_asks_no_agent_that_has_used_up_its_budget() -> None:
+    """People go on talking in a room that answers everything."""
+    house = room(agents=["runner"], answers="all", limits=Limits(agent_budgets={"runner": Budget(turns=1)}))
+    house.host(c.EndTurn(house.ask(body="what is 2 + 2?").id))
+    assert house.say("ann", "and 3 + 3?").to is None
+
+
 def test_T15_prompts_that_wait_count_and_none_waits_that_has_no_turn() -> None:
     house = limited("bob", turns=3)
     house.ask()
@@ -135,7 +142,7 @@ def test_T16_a_turn_that_worked_for_all_that_is_left_ends_and_says_why() -> None
     assert kinds(house.later(39)) == []
     assert kinds(house.later(1)) == ["MessageEnded", "TurnEnded"]
     message = house.state.messages[MessageId("answer-0001")]
-    assert message.status == "cancelled"
+    assert (message.status, message.stopped_by) == ("cancelled", None)
     assert message.body.startswith("so far\n\nIt has used up what it may take in this room")
     assert asked_after(house) == "agent/over-budget"
 

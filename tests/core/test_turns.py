@@ -166,7 +166,7 @@ def test_T6_a_stop_resolves_everything_the_turn_holds() -> None:
     assert house.poll(plan).state == "cancelled"
     assert house.poll(approved).effect == "failed"
     message = house.state.messages[MessageId("answer-0001")]
-    assert (message.status, message.body) == ("cancelled", "so far")
+    assert (message.status, message.body, message.stopped_by) == ("cancelled", "so far", user("bob"))
 
 
 def test_T7_an_agent_that_stops_loses_its_queue_and_its_turn() -> None:

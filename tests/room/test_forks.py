@@ -179,6 +179,15 @@ async def test_a_redaction_reaches_the_copies_and_theirs(hall: Hall) -> None:
     assert "text 2'" not in repr(await hall.store.tail(third.id, 0))
 
 
+async def test_a_redaction_that_could_not_be_written_is_tried_again(hall: Hall) -> None:
+    room = await talk(hall, 5)
+    other = await fork(hall, room, 5)
+    for appends in (1, 2):  # the first is the redaction itself
+        hall.store.fail_after(appends, Fault.BEFORE)  # type: ignore[attr-defined]
+    await hall.send(room, "bob", "redact_message", message="message-2")
+    await until(lambda: other.state.messages[MessageId("message-2")].status == "redacted")
+
+
 async def test_a_redaction_that_a_stop_cut_off_reaches_the_copies_before_anybody_reads_them(hall: Hall) -> None:
     room = await talk(hall, 5)
     other = await fork(hall, room, 5)

@@ -7,9 +7,12 @@ import csv
 import io
 import json
 import re
+from pathlib import Path
 
+import msgspec
 import pytest
 
+from jupyter_collabchat.client.records import DecisionRecord
 from jupyter_collabchat.room import records
 from tests.server.house import PATIENCE_S, UNLIMITED, bearer, fresh, login
 
@@ -186,3 +189,12 @@ async def test_a_page_of_polls_names_who_has_left(house):
     await house.done(room, "alice", "clear_room")
     page = (await house.get(f"rooms/{room}/polls", login("alice"))).body
     assert page["names"]["user:bob"] and [one["id"] for one in page["polls"]] == [poll]
+
+
+def test_the_record_that_the_documentation_shows_is_one():
+    text = (Path(__file__).parents[2] / "docs" / "voting.md").read_text()
+    shown = re.search(r"```json\n(.+?)```", text, re.DOTALL)
+    record = msgspec.json.decode(shown[1], type=DecisionRecord)
+    assert record.decision.is_over
+    assert {act.what for act in record.decision.acts} == {"ballot", "resolved", "claim", "effect"}
+    assert json.loads(msgspec.json.encode(record.decision)) == json.loads(shown[1])["decision"]

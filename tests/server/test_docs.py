@@ -51,5 +51,5 @@ def test_every_close_code_is_told():
 
 async def test_every_route_is_told(jp_serverapp):
     for pattern in routes(jp_serverapp.web_app):
-        path = path_of(pattern, room="{room}", message="{message}", blob="{id}")
+        path = path_of(pattern, room="{room}", message="{message}", blob="{id}", poll="{poll}")
         assert path in TEXT, path

@@ -27,7 +27,7 @@ def test_a_models_agent_says_what_a_room_may_choose() -> None:
     settings = _named(MODELS["openai"].offer)
     assert set(settings) == {"model", "plan_mode", "temperature", "context_messages"}
     assert [choice["id"] for choice in settings["model"]["choices"]] == ["", "small", "large"]
-    assert settings["model"]["choices"][0]["label"] == "Default"
+    assert settings["model"]["choices"][0]["label"] == "Default (small)"
     assert (settings["plan_mode"]["kind"], settings["plan_mode"]["default"]) == ("flag", False)
     temperature = settings["temperature"]
     assert (temperature["kind"], temperature["default"], temperature["min"], temperature["max"]) == (

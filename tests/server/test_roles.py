@@ -132,6 +132,7 @@ READS = (
     "/messages",
     "/messages/nothing",
     "/polls",
+    "/export",
     "/decisions",
     "/decisions/nothing",
     "/events",

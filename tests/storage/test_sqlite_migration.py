@@ -2,6 +2,9 @@
 
 It holds what `store_archive.play` did in `room-one` and then a snapshot and three messages; a listed `room-two` from
 which Ben was removed and where an agent was writing; three people, and a delegation of Ann's.
+
+`version_2.db.gz` is of the second version: `room-one` is the same, and `room-two` was cleared just before the server
+stopped, so that what was said there is still in the file.
 """
 
 from __future__ import annotations
@@ -138,3 +141,43 @@ async def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
 
 def _fails(db: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError("injected")
+
+
+# --- from version 2
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    file = tmp_path / "second" / "rooms.db"
+    file.parent.mkdir()
+    file.write_bytes(gzip.decompress(Path(__file__).with_name("version_2.db.gz").read_bytes()))
+    return file
+
+
+async def test_a_clearing_that_version_2_had_begun_is_finished(second: Path) -> None:
+    assert version(second) == 2
+    assert files_with(second.parent, ("hushed",))
+    store = SqliteStore.open(second, holder="http://test")
+    assert "hushed" not in repr((await store.events(TWO, 0, 100), await store.load(TWO)))
+    assert [message.body for message in (await store.history(TWO, None, None, 99)).messages] == ["findable"]
+    async with asyncio.timeout(20):
+        while files_with(second.parent, ("hushed",)):
+            await asyncio.sleep(0.02)
+    assert [message.id for message in (await store.history(TWO, None, None, 99)).messages] == ["later"]
+    assert [hit.room for hit in await store.search([ONE, TWO], "findable", 9)] == [TWO]
+    await store.close()
+
+
+async def test_rooms_of_version_2_go_on_and_are_rolled_back(second: Path) -> None:
+    store = SqliteStore.open(second, holder="http://test")
+    log = Log(ONE)
+    log.entries.extend(await store.tail(ONE, 0))
+    kept = (await store.history(ONE, None, None, 99)).messages
+    await store.append(log.write(e.RolledBack(kept[1].id, kept[1].seq, len(kept) - 2), by=BEN))
+    assert (await store.history(ONE, None, None, 99)).messages == kept[:2]
+    loaded = await store.load(ONE)
+    assert loaded is not None and replay(loaded.snapshot, loaded.tail).messages == log.state.messages
+    await store.close()
+    fresh = second.parent.parent / "fresh" / "rooms.db"
+    await SqliteStore.open(fresh, holder="http://test").close()
+    assert (version(second), tables(second)) == (version(fresh), tables(fresh))

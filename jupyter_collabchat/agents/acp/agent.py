@@ -63,6 +63,10 @@ class AcpAgent(Agent):
         """Wait until its process has ended by itself."""
         return await self._deaths.get()
 
+    async def forget(self) -> None:
+        """Ask in a new session from now on: this one was told what is gone."""
+        self._sessions.forget()
+
     async def run(self, turn: TurnContext) -> AsyncGenerator[Utterance, None]:
         """Ask it, and show what comes; what goes wrong with it is said as people understand it."""
         settings = msgspec.convert(turn.settings, AcpSettings)

@@ -31,7 +31,8 @@ class OpenAISettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def settings_for(config: OpenAIConfig) -> type[msgspec.Struct]:
     """Return the schema that takes only the models of `config`."""
-    names: Any = Annotated[Literal[("", *config.names)], Meta(description="Which model answers.")]
+    said = Meta(description="Which model answers.", extra_json_schema={"unset": config.names[0]})
+    names: Any = Annotated[Literal[("", *config.names)], said]
     return msgspec.defstruct(
         "OpenAISettings", [("model", names, "")], bases=(OpenAISettings,), frozen=True, forbid_unknown_fields=True
     )

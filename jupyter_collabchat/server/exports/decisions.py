@@ -103,6 +103,7 @@ def _facts(record: DecisionRecord) -> str:
         "About": decision.subject,
         "Opened": moment(decision.opened_at),
         "Ended": moment(decision.resolved_at),
+        "Then": decision.then or "",
         "Sponsor": _who(decision.sponsor, names) if decision.sponsor else "",
         "SHA-256": f"`{decision.hash}`" if decision.hash else "",
         "Id": f"`{decision.id}`",

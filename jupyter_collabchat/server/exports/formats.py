@@ -26,9 +26,9 @@ class Format(NamedTuple, Generic[T]):
     piece: Callable[[T], str]
 
 
-def chosen(formats: Mapping[str, Format[T]], named: str) -> Format[T]:
-    """Return the format called `named`. Raises `Rejection`: `frame/invalid`."""
-    found = formats.get(named)
+def named(formats: Mapping[str, T], name: str) -> T:
+    """Return the format called `name`. Raises `Rejection`: `frame/invalid`."""
+    found = formats.get(name)
     if found is None:
         raise Rejection("frame/invalid", f"There are these formats: {', '.join(formats)}.")
     return found

@@ -36,6 +36,7 @@ class Extra(msgspec.Struct, frozen=True, omit_defaults=True):
     turn: TurnId | None = None
     via: str | None = None
     origin: Origin | None = None
+    stopped_by: ParticipantId | None = None
 
 
 _PLAIN = Extra()
@@ -51,7 +52,7 @@ def row_of(number: int, message: Message) -> Row:
 
 
 def _extra(m: Message) -> bytes | None:
-    extra = Extra(m.kind, m.edited_at, m.to, m.reply_to, m.mentions, m.mime, m.usage, m.turn, m.via, m.origin)
+    extra = Extra(**{field: getattr(m, field) for field in _FIELDS})
     return None if extra == _PLAIN else _encode(extra)
 
 

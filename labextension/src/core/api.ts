@@ -115,9 +115,12 @@ export interface IRoomAudit {
   record(poll: string): Promise<IDecisionRecord>;
   /** The record of every decision, as a download. */
   file(format: RecordFormat): Promise<Blob>;
+  /** Everything that was said, as a download. */
+  conversation(format: ConversationFormat): Promise<Blob>;
 }
 
 export type RecordFormat = 'md' | 'csv' | 'jsonl';
+export type ConversationFormat = 'md' | 'ipynb' | 'jsonl' | 'chat';
 
 export interface IDecisionsPage {
   polls: readonly IPollView[];

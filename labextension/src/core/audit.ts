@@ -2,7 +2,7 @@
  * What a room decided, long after it left the window: pages of polls, the whole record of one, and all of them as a file.
  * Nothing here is kept: each call asks the server.
  */
-import type { IDecisionsPage, IRoomAudit, RecordFormat } from './api';
+import type { ConversationFormat, IDecisionsPage, IRoomAudit, RecordFormat } from './api';
 import { answered } from './outside';
 import { roomPath, type Server } from './server';
 import type { IBallot, IDecisionRecord, IPoll, ParticipantId, Seq } from './types';
@@ -37,5 +37,9 @@ export class RoomAudit implements IRoomAudit {
 
   file(format: RecordFormat): Promise<Blob> {
     return answered(this.server.file(`${roomPath(this.room)}/decisions`, { format }));
+  }
+
+  conversation(format: ConversationFormat): Promise<Blob> {
+    return answered(this.server.file(`${roomPath(this.room)}/export`, { format }));
   }
 }

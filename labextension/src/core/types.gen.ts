@@ -115,6 +115,8 @@ export interface IMessageValue {
   via?: string;
   /** It is a copy: nobody edits it (RULES 28). */
   origin?: IOrigin;
+  /** Who ended it before its agent did. */
+  stopped_by?: ParticipantId;
 }
 
 /** A prompt that waits for its agent. */
@@ -522,6 +524,8 @@ export interface IDecision {
   multiple?: boolean;
   /** What a sponsor must be allowed to do on this server. */
   right?: string;
+  /** What the room itself does once this is approved. */
+  then?: Consented;
   outcome?: string;
   reason?: string;
   resolved_at?: Millis;

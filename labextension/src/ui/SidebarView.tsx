@@ -18,6 +18,7 @@ export function SidebarView({ chat, navigation, handle }: ISidebarViewProps): Re
     () => navigation.getPlace()
   );
   const back = (): void => navigation.go({ room: null, creating: false });
+  const open = (id: string): void => navigation.go({ room: id, creating: false });
   if (room === null && tokens) {
     return <MyTokens chat={chat} onBack={back} />;
   }
@@ -28,12 +29,12 @@ export function SidebarView({ chat, navigation, handle }: ISidebarViewProps): Re
         creating={creating}
         current={beside}
         onCreating={on => navigation.go({ room: null, creating: on })}
-        onOpen={id => navigation.go({ room: id, creating: false })}
+        onOpen={open}
         onTokens={() => navigation.go({ room: null, creating: false, tokens: true })}
       />
     );
   }
-  return <RoomGate key={room} chat={chat} room={room} handle={handle} onBack={back} />;
+  return <RoomGate key={room} chat={chat} room={room} handle={handle} onBack={back} onOpen={open} />;
 }
 
 function MyTokens({ chat, onBack }: { chat: ICollabChat; onBack: () => void }): ReactElement {

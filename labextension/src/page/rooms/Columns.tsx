@@ -42,7 +42,7 @@ function TwoColumns({ chat, navigation }: IColumnsProps): ReactElement {
         {room === null ? (
           <div className="cc-Empty">{words.__('Choose a room on the left.')}</div>
         ) : (
-          <RoomGate key={room} chat={chat} room={room} />
+          <RoomGate key={room} chat={chat} room={room} onOpen={id => navigation.go({ room: id, creating: false })} />
         )}
       </main>
     </>

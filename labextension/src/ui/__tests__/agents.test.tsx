@@ -83,7 +83,7 @@ describe("an agent's card", () => {
   it('tells what it has taken of what it may', () => {
     card({ spent: { since: NOW, turns: 3, tokens: 1500, seconds: 90 } });
     const taken = screen.getByRole('region', { name: 'Taken so far' });
-    expect(taken.textContent).toBe('Taken in this room, per day3 prompts1.5k of 2.0k tokens1.5 minutes of work');
+    expect(taken.textContent).toBe('Taken in this room, per day3 prompts1.5k of 2.0k tokens1.5 min of work');
     expect(within(taken).getByRole<HTMLMeterElement>('meter').value).toBe(0.75);
   });
 });

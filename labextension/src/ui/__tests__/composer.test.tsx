@@ -83,6 +83,13 @@ describe('Composer', () => {
     act(() => handle.current?.ask('runner'));
     expect(field().value).toBe('@runner why?');
     expect(document.activeElement).toBe(field());
+    fireEvent.focus(field()); // which a browser tells by itself
+    expect(screen.queryByRole('listbox')).toBeNull();
+    type('why?');
+    act(() => handle.current?.ask(null));
+    fireEvent.focus(field());
+    expect(field().value).toBe('@ why?');
+    expect(screen.getByRole('listbox', { name: 'Mention' })).not.toBeNull();
   });
 
   it('addresses the agent that is mentioned or replied to', () => {

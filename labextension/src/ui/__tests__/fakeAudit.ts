@@ -1,5 +1,5 @@
 /** The decisions of a room as a test says they are on record. */
-import type { IDecisionsPage, IRoomAudit, RecordFormat } from '../../core/api';
+import type { ConversationFormat, IDecisionsPage, IRoomAudit, RecordFormat } from '../../core/api';
 import type { IDecisionRecord } from '../../core/types';
 
 export class FakeAudit implements IRoomAudit {
@@ -17,6 +17,10 @@ export class FakeAudit implements IRoomAudit {
   }
   file(format: RecordFormat): Promise<Blob> {
     this.calls.push(`file ${format}`);
+    return Promise.resolve(new Blob([format]));
+  }
+  conversation(format: ConversationFormat): Promise<Blob> {
+    this.calls.push(`conversation ${format}`);
     return Promise.resolve(new Blob([format]));
   }
 }

@@ -25,7 +25,7 @@ import type { IHost, IRendered, ISettings, IWords } from '../host';
 
 export const NOW = Date.UTC(2026, 0, 15, 10, 45, 0);
 export const ALL_COMMANDS =
-  'post_message edit_message redact_message mark_read leave open_poll cast_ballot close_poll override_poll stop_turn cancel_prompt rename_room set_topic set_policy delete_room set_role remove_member mute unmute add_agent remove_agent start_agent stop_agent restart_agent configure_agent invite revoke_invite create_share revoke_share confirm_share transfer_ownership set_nickname set_collaboration archive_room unarchive_room clear_room';
+  'post_message edit_message redact_message mark_read leave open_poll cast_ballot close_poll override_poll stop_turn cancel_prompt rename_room set_topic set_policy delete_room set_role remove_member mute unmute add_agent remove_agent start_agent stop_agent restart_agent configure_agent invite revoke_invite create_share revoke_share confirm_share transfer_ownership set_nickname set_collaboration archive_room unarchive_room clear_room rollback fork_room';
 
 /** A rejection as `send` gives it. */
 export class Refused extends Error implements IRejection {

@@ -81,12 +81,17 @@ describe('effect detail', () => {
 
   it('shows what changes first, as a diff, and all other arguments after it', () => {
     const diff = '--- a\n+++ a\n@@ -1 +1 @@\n-x\n+y\u202e';
-    const write = { tool: 'edit_cell', arguments: { source: 'y\u202e', diff }, target: { path: 'a.ipynb' } };
-    const [changed, ...rest] = effectFields(JSON.stringify(write));
+    const write = {
+      tool: 'edit_cell',
+      arguments: { source: 'y\u202e', diff },
+      target: { path: 'a.ipynb', source_sha256: 'x' }
+    };
+    const [place, changed, ...rest] = effectFields(JSON.stringify(write));
+    expect(place).toEqual({ name: 'path', text: 'a.ipynb' });
     expect(changed.name).toBe('diff');
     expect(changed.diff?.map(({ change }) => change)).toEqual(['note', 'note', 'hunk', 'removed', 'added']);
     expect(changed.diff?.at(-1)?.text).toBe('+y\\u202e');
-    expect(rest.map(({ name }) => name)).toEqual(['source', 'tool', 'target']);
+    expect(rest.map(({ name }) => name)).toEqual(['source', 'tool']);
     const changes = [
       { path: 'a.py', new_text: 'y', diff },
       { path: 'b.py', diff: '' }

@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { IDecision } from '../../core/types';
+import { ExportPanel } from '../decisions/ExportPanel';
 import { History } from '../decisions/History';
 import { fileName } from '../model/saveFile';
 import { RoomLife } from '../room/RoomLife';
@@ -127,6 +128,17 @@ describe('the history of decisions', () => {
     await screen.findByText('Approved: Run it?');
     expect(screen.queryByText('CSV')).toBeNull();
     expect(fileName('../a/b: "c"\u202e.exe')).toBe('a b c exe');
+  });
+
+  it('is saved beside the conversation', async () => {
+    const room = new FakeRoom();
+    renderInRoom(<ExportPanel onDone={() => undefined} />, room);
+    fireEvent.click(screen.getByRole('button', { name: 'Notebook' }));
+    await waitFor(() => expect(saved).toEqual(['churn model.ipynb']));
+    const group = screen.getByRole('group', { name: 'Export decisions' });
+    fireEvent.click(within(group).getByRole('button', { name: 'Markdown' }));
+    await waitFor(() => expect(saved).toHaveLength(2));
+    expect(room.audit.calls).toEqual(['conversation ipynb', 'file md']);
   });
 
   it('is offered before a room is deleted', async () => {

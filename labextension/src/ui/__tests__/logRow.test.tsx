@@ -30,4 +30,19 @@ describe('a row', () => {
     expect(screen.queryByTestId('cc-pending')).toBeNull();
     expect(screen.getByTestId('cc-message').textContent).toContain('hello');
   });
+
+  it('of an answer that somebody stopped says who', () => {
+    const stopped = { ...message(1, 'agent:runner', 'so far'), status: 'cancelled' as const };
+    const usage = { response_ms: 4200 };
+    const row = (stopped_by: string): Row => ({
+      kind: 'message',
+      key: 'message-1',
+      message: { ...stopped, usage, stopped_by },
+      head: true
+    });
+    renderInRoom(<Arriving rows={[row('user:bob'), row('user:ann')]} />, new FakeRoom());
+    expect(screen.getByTestId('cc-usage').textContent).toBe('stopped by Bob Baker · 4.2 s');
+    fireEvent.click(screen.getByText('arrive'));
+    expect(screen.getByTestId('cc-usage').textContent).toBe('stopped by you · 4.2 s');
+  });
 });

@@ -181,6 +181,28 @@ describe('PollCard', () => {
     expect(card().textContent).toContain('Run this code?: “Bars”, “Lines”');
   });
 
+  it('takes words where a question offers nothing to choose, and puts equal ones together', () => {
+    const options = [{ id: 'answer', label: 'Answer' }];
+    const ballots = new Map([
+      ['user:bob', ballot('answer', { answers: { text: 'a.csv, b.csv' } })],
+      ['user:cyd', ballot('answer', { answers: { other: 'a.csv, b.csv' } })]
+    ]);
+    const room = show({ id: 'free', subject: 'question', detail: '', hash: undefined, options, ballots });
+    expect(screen.queryByRole('radio')).toBeNull();
+    expect(card().textContent).toContain('a.csv, b.csv Bob Baker, Cyd Cole');
+    expect(screen.getByRole('button', { name: 'Answer' }).hasAttribute('disabled')).toBe(true);
+    fireEvent.change(screen.getByRole('textbox', { name: 'Your answer' }), { target: { value: 'c.csv' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Answer' }));
+    expect(room.sent).toMatchObject([{ choice: 'answer', answers: { 'Run this code?': 'c.csv' } }]);
+    cleanup();
+    const over = { id: 'free', subject: 'question', state: 'decided', detail: '', options } as const;
+    show({ ...over, outcome: 'answer', ballots });
+    expect(card().textContent).toContain('Run this code?: a.csv, b.csv');
+    cleanup();
+    show({ ...over, outcome: 'expired', reason: 'not everybody answered in time', ballots });
+    expect(card().textContent).toContain('a.csv, b.csv Bob Baker, Cyd Cole');
+  });
+
   it('lists the steps of a plan', () => {
     show({ subject: 'plan', detail: '1. Look\nclosely\n2. Draw\u202e', hash: undefined });
     const steps = [...card().querySelectorAll('ol > li')].map(step => step.textContent);

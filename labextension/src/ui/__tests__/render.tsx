@@ -13,7 +13,8 @@ export const noActions: IRoomActions = {
   edit: () => undefined,
   focusComposer: () => undefined,
   showMember: () => undefined,
-  openTask: () => undefined
+  openTask: () => undefined,
+  openRoom: () => undefined
 };
 
 export function renderInRoom(

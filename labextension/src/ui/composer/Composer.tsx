@@ -32,8 +32,7 @@ export function Composer({ reply, handle }: { reply: string | null; handle: Ref<
       ask: agent => {
         const text = asking(draft, agent);
         flushSync(() => change(text));
-        field.current?.focus();
-        field.current?.setSelectionRange(...caretAfter(text, agent));
+        putCaret(field.current, agent === null ? 1 : text.length);
       }
     }),
     [draft, change]
@@ -49,10 +48,10 @@ export function Composer({ reply, handle }: { reply: string | null; handle: Ref<
   );
 }
 
-/** Behind the text; behind the bare sign, where the list of who can be asked opens. */
-function caretAfter(text: string, agent: string | null): [number, number] {
-  const at = agent === null ? 1 : text.length;
-  return [at, at];
+/** Before the focus: where that finds the caret behind a bare `@`, the list of who can be asked opens. */
+function putCaret(field: HTMLTextAreaElement | null, at: number): void {
+  field?.setSelectionRange(at, at);
+  field?.focus();
 }
 
 interface ISendRowProps {

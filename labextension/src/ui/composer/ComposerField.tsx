@@ -39,6 +39,7 @@ export function ComposerField({ field, composer }: IComposerFieldProps): ReactEl
         value={draft}
         onChange={event => onChange(event.target.value)}
         onSelect={onSelect}
+        onFocus={onSelect}
         onKeyDown={onKeyDown}
         onBlur={close}
       />

@@ -57,7 +57,7 @@ function Holder({ agent, holder, turn }: IHolderProps): ReactElement {
       <Avatar id={holder} name={nameOf(rights.members, holder)} turn />
       <span className="cc-TurnBar-who">
         <b>{labelOf(rights.members, holder, rights.me, words)}</b> {sentence}
-        {facts !== '' && <span className="cc-TurnBar-facts"> {facts}</span>}
+        {facts !== '' && <span className="cc-TurnBar-facts"> · {facts}</span>}
       </span>
       {since !== undefined && <time>{elapsed(since, now)}</time>}
       {turnId !== undefined && mayTouch(rights, 'stop_turn', holder) && (

@@ -7,7 +7,7 @@ import type { IRoomClient, IRoomView } from '../../core/api';
 import type { IRights } from '../model/roles';
 
 /** What opens below the room's header, one at a time. */
-export type RoomTask = 'decisions' | 'invite' | 'shares' | 'settings' | 'life' | 'leave';
+export type RoomTask = 'decisions' | 'export' | 'invite' | 'shares' | 'settings' | 'life' | 'leave';
 
 /** Stable for the life of a room on screen. */
 export interface IRoomActions {
@@ -20,6 +20,8 @@ export interface IRoomActions {
   focusComposer: () => void;
   showMember: (participant: string | null) => void;
   openTask: (task: RoomTask | null) => void;
+  /** Shows another room, where this page has a place for it. */
+  openRoom: (room: string) => void;
 }
 
 export interface IRoomContext {

@@ -1,6 +1,7 @@
 /** The line above a message: author, time (whole on hover), edited, its stage. A following message shows only its stage. */
 import type { ReactElement } from 'react';
 import type { IMessageView } from '../../core/api';
+import type { IWords } from '../host';
 import { useWords } from '../hooks/host';
 import { statusWords } from '../model/messageWords';
 import { clockTime, fullTime } from '../model/time';
@@ -13,13 +14,7 @@ interface IMessageHeadProps {
 
 export function MessageHead({ message, label, head }: IMessageHeadProps): ReactElement | null {
   const words = useWords();
-  const status = statusWords(message, words);
-  const notes = [
-    head && message.author.startsWith('guest:') && words.__('guest'),
-    message.via === 'token' && words.__('script'),
-    message.edited_at !== undefined && words.__('edited'),
-    status
-  ].filter(Boolean);
+  const notes = [...(head ? firstNotes(message, words) : []), ...everyNote(message, words)].filter(Boolean);
   if (!head && notes.length === 0) {
     return null;
   }
@@ -38,4 +33,20 @@ export function MessageHead({ message, label, head }: IMessageHeadProps): ReactE
       ))}
     </div>
   );
+}
+
+/** What is said once of all that somebody says in a row. */
+function firstNotes(message: IMessageView, words: IWords): (string | false)[] {
+  return [
+    message.author.startsWith('guest:') && words.__('guest'),
+    message.origin !== undefined && words.__('copied from another room')
+  ];
+}
+
+function everyNote(message: IMessageView, words: IWords): (string | false | null)[] {
+  return [
+    message.via === 'token' && words.__('script'),
+    message.edited_at !== undefined && words.__('edited'),
+    statusWords(message, words)
+  ];
 }

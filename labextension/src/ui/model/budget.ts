@@ -30,20 +30,23 @@ export function budgetLines(spent: ISpent | undefined, budget: IBudgetValue | un
 }
 
 function lineWords(kind: IBudgetLine['kind'], used: number, { most, words }: { most?: number; words: IWords }): string {
-  const said = (amount: number): string => (kind === 'seconds' ? minutes(amount) : compactNumber(amount));
+  const said = (amount: number): string => (kind === 'seconds' ? duration(amount, words) : compactNumber(amount));
   const amount = most === undefined ? said(used) : words.__('%1 of %2', said(used), said(most));
   const named: Record<IBudgetLine['kind'], string> = {
     turns: words.__('%1 prompts', amount),
     tokens: words.__('%1 tokens', amount),
-    seconds: words.__('%1 minutes of work', amount)
+    seconds: words.__('%1 of work', amount)
   };
   return named[kind];
 }
 
-/** With a decimal while it is short. */
-function minutes(seconds: number): string {
-  const value = seconds / 60;
-  return Number.isInteger(value) || value >= 10 ? String(Math.round(value)) : value.toFixed(1);
+/** Minutes with a decimal while it is short. */
+function duration(seconds: number, words: IWords): string {
+  const minutes = seconds / 60;
+  if (minutes < 1) {
+    return words.__('%1 s', Math.round(seconds));
+  }
+  return words.__('%1 min', Number.isInteger(minutes) || minutes >= 10 ? Math.round(minutes) : minutes.toFixed(1));
 }
 
 export function periodWords(period: Period | undefined, words: IWords): string {

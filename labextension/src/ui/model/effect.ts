@@ -1,7 +1,7 @@
 /**
  * The exact arguments of an effect, laid out for reading. Pure.
- * Every argument is shown in full with its string unescaped, then the tool and the name of its target; the stored text,
- * which also has the ids of target, room, turn and agent, stays one click away.
+ * Every argument is shown in full with its string unescaped, then the tool; the target by its name, or by where it is,
+ * which comes first. The stored text, which also has ids and checksums, stays one click away.
  */
 
 import { parseDiff, type IDiffLine } from './diff';
@@ -25,13 +25,23 @@ export function effectFields(detail: string): IEffectField[] {
     return fields(parsed);
   }
   const said = fields(args);
-  const changes = said.filter(({ diff }) => diff);
-  return [...changes, ...said.filter(({ diff }) => !diff), ...fields({ tool, ...named(target) })];
+  const [changes, others] = [said.filter(({ diff }) => diff), said.filter(({ diff }) => !diff)];
+  return [...places(target), ...changes, ...others, ...fields({ tool, ...named(target) })];
 }
 
 function named(target: unknown): Record<string, unknown> {
-  const name = isObject(target) && typeof target.name === 'string' ? target.name : target;
-  return name === undefined ? {} : { target: name };
+  if (isObject(target)) {
+    return typeof target.name === 'string' ? { target: target.name } : {};
+  }
+  return target === undefined ? {} : { target };
+}
+
+/** Where something without a name is: its path, its cell. Checksums tell a person nothing. */
+function places(target: unknown): IEffectField[] {
+  if (!isObject(target) || typeof target.name === 'string') {
+    return [];
+  }
+  return fields(Object.fromEntries(Object.entries(target).filter(([name]) => !name.endsWith('_sha256'))));
 }
 
 function fields(object: Record<string, unknown>): IEffectField[] {

@@ -2,6 +2,7 @@
 import type { IPollView } from '../../core/api';
 import type { EffectState, ParticipantId } from '../../core/types';
 import type { IWords } from '../host';
+import { isInWords, wordsOf } from './answers';
 import { labelOf, type Members } from './people';
 import { chosen, isApproval, tallyWords } from './tally';
 
@@ -52,7 +53,14 @@ function listed(labels: readonly string[]): string {
 function wonLabels({ options, outcome, ballots }: IPollView): string[] {
   const ballot = [...ballots.values()].find(({ choice }) => choice === outcome);
   const won = ballot ? chosen(ballot) : [outcome];
-  return options.filter(({ id }) => won.includes(id)).map(({ label }) => label);
+  const said = ballot ? wordsOf(ballot) : '';
+  const labels = options.filter(({ id }) => won.includes(id) && !(said && isInWords(id))).map(({ label }) => label);
+  return said ? [...labels, said] : labels;
+}
+
+/** A question that ended without an answer of all: what each said is worth more than that they differ. */
+export function isDiffering({ subject, outcome, ballots }: IPollView): boolean {
+  return subject === 'question' && (outcome === 'none' || outcome === 'expired') && ballots.size > 0;
 }
 
 /** The people who voted deny; empty where seats were lost instead. */

@@ -55,7 +55,7 @@ export function ruleWords(policy: Consensus, seats: number, words: IWords): stri
     case 'anyone':
       return words.__('one is enough');
     case 'majority':
-      return words.__('%1 must agree', needed(policy, seats));
+      return seats === 1 ? words.__('you decide alone') : words.__('%1 must agree', needed(policy, seats));
     case 'unanimous':
       return seats === 1 ? words.__('you decide alone') : words.__('all must approve');
   }

@@ -8,12 +8,13 @@ import { useWords } from '../hooks/host';
 import { useBallot, type IBallotFields } from '../hooks/useBallot';
 import { useDraft } from '../hooks/useDraft';
 import { useRoom } from '../hooks/room';
-import { OTHER } from '../model/answers';
+import { onlyWords, takesWords } from '../model/answers';
 import { chosen } from '../model/tally';
 import { Button } from '../parts/Button';
 import { Refusal } from '../parts/Refusal';
 import { Awaited } from './Awaited';
 import { Chosen } from './Chosen';
+import { FreeAnswers } from './FreeAnswers';
 
 export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
   const words = useWords();
@@ -21,9 +22,11 @@ export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
   const { busy, refusal, mine, cast } = useBallot(poll);
   const question = poll.subject === 'question';
   const before = poll.ballots.get(me);
-  const [choices, setChoices] = useState<readonly string[]>(before ? chosen(before) : []);
+  const only = onlyWords(poll);
+  const [picked, setChoices] = useState<readonly string[]>(before ? chosen(before) : []);
+  const choices = only === null ? picked : [only];
   const [answer, setAnswer] = useDraft(`answer ${poll.id}`);
-  const inWords = choices.includes(OTHER) && question;
+  const inWords = takesWords(poll, choices);
   const ready = choices.length > 0 && !busy && (!inWords || answer.trim() !== '');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -34,17 +37,9 @@ export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
   return (
     <form className="cc-ChoiceForm" onSubmit={submit}>
       {poll.multiple && <small>{words.__('Choose as many as you like.')}</small>}
-      <Options poll={poll} choices={choices} onChange={setChoices} />
-      {inWords && (
-        <input
-          className="cc-Input"
-          maxLength={300}
-          aria-label={words.__('Your answer')}
-          value={answer}
-          onChange={event => setAnswer(event.target.value)}
-          onKeyDown={event => event.stopPropagation()}
-        />
-      )}
+      {only === null && <Options poll={poll} choices={choices} onChange={setChoices} />}
+      <FreeAnswers poll={poll} />
+      {inWords && <Words value={answer} onChange={setAnswer} />}
       <div className="cc-Row">
         <Button type="submit" look="accept" disabled={!ready}>
           {submitWords(question, mine !== null, words)}
@@ -53,6 +48,20 @@ export function ChoiceForm({ poll }: { poll: IPollView }): ReactElement {
       <Awaited poll={poll} />
       <Refusal sentence={refusal} />
     </form>
+  );
+}
+
+function Words({ value, onChange }: { value: string; onChange: (value: string) => void }): ReactElement {
+  const words = useWords();
+  return (
+    <input
+      className="cc-Input"
+      maxLength={300}
+      aria-label={words.__('Your answer')}
+      value={value}
+      onChange={event => onChange(event.target.value)}
+      onKeyDown={event => event.stopPropagation()}
+    />
   );
 }
 

@@ -3,7 +3,7 @@ import { useState, type ReactElement } from 'react';
 import type { IPollView } from '../../core/api';
 import { useWords } from '../hooks/host';
 import { useRoom } from '../hooks/room';
-import { effectWords, outcomeOf, reasonsOf } from '../model/outcome';
+import { effectWords, isDiffering, outcomeOf, reasonsOf } from '../model/outcome';
 import { labelOf } from '../model/people';
 import { isApproval } from '../model/tally';
 import { clockTime, fullTime } from '../model/time';
@@ -34,6 +34,7 @@ export function DecidedPoll({ poll }: { poll: IPollView }): ReactElement {
           <q>{reason}</q> {by && <span>{labelOf(members, by, me, words)}</span>}
         </div>
       ))}
+      {!open && isDiffering(poll) && <Choices poll={poll} />}
       {open && (
         <div className="cc-Decided-more">
           {poll.resolved_at && <div className="cc-Poll-about">{fullTime(poll.resolved_at)}</div>}

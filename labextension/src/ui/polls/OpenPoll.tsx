@@ -1,6 +1,7 @@
 /** An open vote: what exactly, the rule in words, each voter by name, then the ways to decide. */
 import type { ReactElement, RefObject } from 'react';
 import type { IPollView } from '../../core/api';
+import { BackTo } from '../checkpoints/BackTo';
 import { useWords } from '../hooks/host';
 import { useRights, useRoom } from '../hooks/room';
 import { nameOf } from '../model/people';
@@ -33,6 +34,7 @@ export function OpenPoll({ poll, decide }: IOpenPollProps): ReactElement {
         {poll.deadline !== undefined && <Deadline at={poll.deadline} />}
       </div>
       <PollDetail poll={poll} />
+      <BackTo poll={poll} />
       {isApproval(poll) ? <Approval poll={poll} decide={decide} /> : <Choice poll={poll} />}
       <PollExtras poll={poll} />
     </>

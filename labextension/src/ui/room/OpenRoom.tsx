@@ -11,9 +11,10 @@ interface IOpenRoomProps {
   returns: number;
   handle?: Ref<IRoomHandle>;
   onBack?: () => void;
+  onOpen?: (room: string) => void;
 }
 
-export function OpenRoom({ chat, room, returns, handle, onBack }: IOpenRoomProps): ReactElement | null {
+export function OpenRoom({ chat, room, returns, ...rest }: IOpenRoomProps): ReactElement | null {
   const [seen, setSeen] = useState(returns);
   const [life, setLife] = useState(0);
   const lease = useMemo(() => new Lease(chat, room, life), [chat, room, life]);
@@ -25,7 +26,7 @@ export function OpenRoom({ chat, room, returns, handle, onBack }: IOpenRoomProps
       setLife(life + 1);
     }
   }
-  return client ? <RoomView key={lease.key} client={client} handle={handle} onBack={onBack} /> : null;
+  return client ? <RoomView key={lease.key} client={client} {...rest} /> : null;
 }
 
 /** A room that is open exactly while someone is subscribed. */

@@ -47,11 +47,13 @@ export function PolicyFields({ form, set }: IPolicyFieldsProps): ReactElement {
         label={words.__('When an agent answers')}
         value={form.answers}
         options={{
-          addressed: words.__('when it is asked: by @, a reply, or “Ask”'),
-          all: words.__('every message, while it is the only one here')
+          addressed: words.__('when it is asked'),
+          all: words.__('always, while alone')
         }}
+        hint={words.__('One asks by @, by a reply, or with the button at a message. Alone: the only agent here.')}
         onChange={answers => set({ answers })}
       />
+      <RollbackField form={form} set={set} />
       <ChoiceField
         label={words.__('Who may find this room')}
         value={form.visibility}
@@ -65,5 +67,20 @@ export function PolicyFields({ form, set }: IPolicyFieldsProps): ReactElement {
         onChange={join_role => set({ join_role })}
       />
     </>
+  );
+}
+
+function RollbackField({ form, set }: IPolicyFieldsProps): ReactElement {
+  const words = useWords();
+  return (
+    <ChoiceField
+      label={words.__('Who takes back what was said')}
+      value={form.rollback}
+      options={{
+        moderators: words.__('a moderator or the owner, at once'),
+        vote: words.__('the room, by vote')
+      }}
+      onChange={rollback => set({ rollback })}
+    />
   );
 }

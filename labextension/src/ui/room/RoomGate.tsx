@@ -15,9 +15,11 @@ interface IRoomGateProps {
   room: string;
   handle?: Ref<IRoomHandle>;
   onBack?: () => void;
+  /** Where another room can take this one's place. */
+  onOpen?: (room: string) => void;
 }
 
-export function RoomGate({ chat, room, handle, onBack }: IRoomGateProps): ReactElement {
+export function RoomGate({ chat, room, handle, onBack, onOpen }: IRoomGateProps): ReactElement {
   const { rooms, me } = useSyncExternalStore(
     listener => chat.lobby.subscribe(listener),
     () => chat.lobby.getView()
@@ -31,7 +33,7 @@ export function RoomGate({ chat, room, handle, onBack }: IRoomGateProps): ReactE
   if (row && isShut(row, me)) {
     return <SoloNotice room={row} onBack={onBack} />;
   }
-  return <OpenRoom chat={chat} room={room} returns={stay.returns} handle={handle} onBack={onBack} />;
+  return <OpenRoom chat={chat} room={room} returns={stay.returns} handle={handle} onBack={onBack} onOpen={onOpen} />;
 }
 
 interface IStay {

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { IHost, IWords } from '../host';
 import { useHost } from '../hooks/host';
 import { useClient, useRoom, useRoomActions, type RoomTask } from '../hooks/room';
+import { isGuest } from '../model/people';
 import { Menu, type IMenuEntry } from '../parts/Menu';
 import { mayOpen } from './RoomTasks';
 
@@ -12,11 +13,13 @@ export function RoomMenu(): ReactElement {
   const { openTask } = useRoomActions();
   const can = useRoom(view => view.can);
   const name = useRoom(view => view.room?.name ?? '');
+  const me = useRoom(view => view.me);
   const entry = (task: RoomTask): IMenuEntry[] =>
     mayOpen(task, can) ? [{ label: taskWords(task, host.words), run: () => openTask(task) }] : [];
   const entries = [
     ...(['decisions', 'invite', 'shares', 'settings', 'life'] as const).flatMap(entry),
     ...hostEntries({ id, name }, host),
+    ...(isGuest(me ?? '') ? [] : entry('export')),
     ...entry('leave')
   ];
   return <Menu label={host.words.__('Room menu')} entries={entries} />;
@@ -25,6 +28,7 @@ export function RoomMenu(): ReactElement {
 function taskWords(task: RoomTask, words: IWords): string {
   const names: Record<RoomTask, string> = {
     decisions: words.__('Decisions'),
+    export: words.__('Export…'),
     invite: words.__('Invite people…'),
     shares: words.__('Share links…'),
     settings: words.__('Name, topic, rules…'),

@@ -1,6 +1,7 @@
 /** What opens below the room's header. A task that my rights no longer allow closes by itself. */
 import type { ReactElement } from 'react';
 import { useRoom, useRoomActions, type RoomTask } from '../hooks/room';
+import { ExportPanel } from '../decisions/ExportPanel';
 import { History } from '../decisions/History';
 import { onEscape } from '../model/keys';
 import { InvitePanel } from '../people/InvitePanel';
@@ -12,6 +13,7 @@ import { RoomSettings } from './RoomSettings';
 /** Of each task, the commands of which one must be mine. */
 const NEEDS: Record<RoomTask, readonly string[]> = {
   decisions: ['mark_read'],
+  export: ['mark_read'],
   invite: ['invite'],
   shares: ['create_share', 'revoke_share'],
   settings: ['rename_room', 'set_topic', 'set_policy'],
@@ -36,6 +38,7 @@ export function RoomTasks({ task, onLeft }: { task: RoomTask | null; onLeft?: ()
   return (
     <div className="cc-Task" onKeyDown={event => onEscape(event, done)}>
       {task === 'decisions' && <History onDone={done} />}
+      {task === 'export' && <ExportPanel onDone={done} />}
       {task === 'invite' && <InvitePanel onDone={done} />}
       {task === 'shares' && <SharePanel onDone={done} />}
       {task === 'settings' && <RoomSettings onDone={done} />}

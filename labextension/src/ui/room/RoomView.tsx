@@ -2,9 +2,20 @@
  * One room on one surface (sidebar, tab, notebook panel): header, faces, log, turn, composer; from 900 px on also a
  * roster and the decisions beside it. Owns what the parts ask of each other, nothing of the room's state.
  */
-import { useImperativeHandle, useMemo, useRef, useState, type ReactElement, type Ref, type RefObject } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+  type Ref,
+  type RefObject
+} from 'react';
 import type { IRoomClient, IRoomView } from '../../core/api';
 import type { IRoomHandle } from '../host';
+import { useHost } from '../hooks/host';
 import { RoomProvider, type IRoomActions, type RoomTask } from '../hooks/room';
 import { useWidth } from '../hooks/useWidth';
 import { Composer, type IComposerHandle } from '../composer/Composer';
@@ -27,9 +38,11 @@ interface IRoomViewProps {
   handle?: Ref<IRoomHandle>;
   /** Absent where there is no list of rooms to go back to. */
   onBack?: () => void;
+  /** Absent where only this room is shown. */
+  onOpen?: (room: string) => void;
 }
 
-export function RoomView({ client, handle, onBack }: IRoomViewProps): ReactElement {
+export function RoomView({ client, handle, onBack, onOpen }: IRoomViewProps): ReactElement {
   const root = useRef<HTMLDivElement>(null);
   const log = useRef<ILogHandle>(null);
   const composer = useRef<IComposerHandle>(null);
@@ -38,7 +51,8 @@ export function RoomView({ client, handle, onBack }: IRoomViewProps): ReactEleme
   const [member, setMember] = useState<string | null>(null);
   const [task, setTask] = useState<RoomTask | null>(null);
   const wide = useWidth(root) >= WIDE;
-  const actions = useActions(client, { log, composer }, { setReply, setEditing, setMember, setTask });
+  const openRoom = useOpenRoom(onOpen);
+  const actions = useActions(client, { log, composer }, { setReply, setEditing, setMember, setTask, openRoom });
   useImperativeHandle(handle, () => roomHandle(client, actions), [client, actions]);
   return (
     <RoomProvider client={client} actions={actions}>
@@ -76,13 +90,24 @@ interface ISetters {
   setEditing: (message: string | null) => void;
   setMember: (participant: string | null) => void;
   setTask: (task: RoomTask | null) => void;
+  openRoom: (room: string) => void;
+}
+
+/** The same function for ever, whatever the page hands in anew with each render. */
+function useOpenRoom(onOpen?: (room: string) => void): (room: string) => void {
+  const { actions } = useHost();
+  const open = useRef<(room: string) => void>();
+  useEffect(() => {
+    open.current = onOpen ?? actions.openInMain;
+  }, [onOpen, actions]);
+  return useCallback(room => open.current?.(room), []);
 }
 
 /** `setters` are React's own and never change; the actions must not either, or every row would render again. */
 function useActions(
   client: IRoomClient,
   { log, composer }: IParts,
-  { setReply, setEditing, setMember, setTask }: ISetters
+  { setReply, setEditing, setMember, setTask, openRoom }: ISetters
 ): IRoomActions {
   return useMemo<IRoomActions>(
     () => ({
@@ -98,9 +123,10 @@ function useActions(
       edit: setEditing,
       focusComposer: () => composer.current?.focus(),
       showMember: setMember,
-      openTask: setTask
+      openTask: setTask,
+      openRoom
     }),
-    [client, log, composer, setReply, setEditing, setMember, setTask]
+    [client, log, composer, setReply, setEditing, setMember, setTask, openRoom]
   );
 }
 
