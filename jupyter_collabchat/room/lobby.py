@@ -93,7 +93,7 @@ class Lobby:
                     if made is not None:
                         row = invitation_row(room.state, made)
                         self._watch(who, (row,))
-                        self._tell_person(who, wire.notice("invitation", invitation=row))
+                        self.tell(who, wire.notice("invitation", invitation=row))
                 case InviteEnded(invite, who):
                     if self._endings.settle(who, invite):
                         self._tell_gone(who, invite)
@@ -105,9 +105,10 @@ class Lobby:
             self._endings.watch(who, ((row.id, row.expires_at) for row in rows))
 
     def _tell_gone(self, who: ParticipantId, invite: InviteId) -> None:
-        self._tell_person(who, wire.notice("invitation_gone", invitation=invite))
+        self.tell(who, wire.notice("invitation_gone", invitation=invite))
 
-    def _tell_person(self, who: ParticipantId, text: bytes) -> None:
+    def tell(self, who: ParticipantId, text: bytes) -> None:
+        """Send one text frame to every lobby session of a participant."""
         frame = wire.text_frame(text)
         for session in tuple(self._sessions.get(who, ())):
             session.tell(frame)

@@ -9,6 +9,7 @@ import msgspec
 from .. import wire
 from ..core.model import Actor
 from ..core.text import clean_name
+from ..room.lobby import Lobby
 from ..room.ports import Preferences, Store
 from ..room.registry import Registry
 from .identity import own_login
@@ -16,16 +17,16 @@ from .shapes import PreferencesValue
 
 
 class PreferencesDesk:
-    """Keeps preferences, and lets open rooms follow at once."""
+    """Keeps preferences, and lets open rooms and the person's other pages follow at once."""
 
-    def __init__(self, store: Store, registry: Registry) -> None:
+    def __init__(self, store: Store, registry: Registry, lobby: Lobby) -> None:
         self._store = store
         self._registry = registry
+        self._lobby = lobby
 
     async def of(self, actor: Actor) -> PreferencesValue:
         """Return somebody's preferences as `GET me` shows them."""
-        kept = await self._store.preferences(actor.id)
-        return {"nickname": kept.nickname, "receipts": kept.receipts}
+        return _value(await self._store.preferences(actor.id))
 
     async def set(self, actor: Actor, command: wire.SetPreferences) -> dict[str, Any]:
         """Return the ack of `set_preferences`. Raises `Rejection`: `frame/invalid`, `role/forbidden`."""
@@ -40,7 +41,12 @@ class PreferencesDesk:
         await self._store.save_preferences(actor.id, wanted)
         for room in self._registry.open_rooms():
             room.receipts.allow(actor.id, wanted.receipts)
+        self._lobby.tell(actor.id, wire.notice("preferences", preferences=_value(wanted)))
         return {"seq": 0}
+
+
+def _value(kept: Preferences) -> PreferencesValue:
+    return {"nickname": kept.nickname, "receipts": kept.receipts}
 
 
 def _nickname(asked: str) -> str:

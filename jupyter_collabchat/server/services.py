@@ -66,7 +66,7 @@ def put_together(house: House, hub: HubUsers | None = None, agents_for: AgentsFo
         shares,
         Joining(store, registry, identity.guests),
         Invitations(store, registry),
-        PreferencesDesk(store, registry),
+        PreferencesDesk(store, registry, lobby),
         acquaintances,
         Rates(house.settings.rate_limit, house.settings.rate_burst),
     )

@@ -202,10 +202,12 @@ async def test_a_moderator_invites_below_their_rank(house):
 
 async def test_the_usual_nickname_is_used_where_one_comes_in(house):
     room = await _room(house)
+    page = await _lobby(house, "frank")
     set_to = await house.outside(login("frank"), "set_preferences", nickname="  Fränk\u202e  the\tFirst ")
     assert set_to.body["ack"] == {"seq": 0}
     me = (await house.get("me", login("frank"))).body
     assert me["preferences"] == {"nickname": "Fränk the First", "receipts": True}
+    assert (await _hear(page, "preferences"))["preferences"] == me["preferences"]
     assert me["name"] == "Frank"
     invite = await _invite(house, room, "frank")
     await house.outside(login("frank"), "accept_invite", invite=invite)

@@ -160,10 +160,19 @@ export class LobbyClient implements ILobbyClient {
   private takeNotice(notice: INotice): void {
     if (notice.type.startsWith('invitation')) {
       this.takeInvitation(notice);
-    } else if (notice.type === 'room' && typeof notice.room === 'object') {
-      this.setRooms([...(this.rooms?.values() ?? []), notice.room]);
-    } else if (notice.type === 'room_gone') {
-      this.setRooms([...(this.rooms?.values() ?? [])].filter(({ id }) => id !== idOf(notice.room)));
+    } else if (notice.type.startsWith('room')) {
+      this.takeRoom(notice);
+    } else if (notice.preferences !== undefined && this.me !== null) {
+      this.identify({ ...this.me, preferences: notice.preferences });
+    }
+  }
+
+  private takeRoom({ type, room }: INotice): void {
+    const rooms = [...(this.rooms?.values() ?? [])];
+    if (type === 'room' && typeof room === 'object') {
+      this.setRooms([...rooms, room]);
+    } else if (type === 'room_gone') {
+      this.setRooms(rooms.filter(({ id }) => id !== idOf(room)));
     }
   }
 

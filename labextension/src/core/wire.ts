@@ -9,6 +9,7 @@ import type {
   IInvitation,
   ILobbyWelcome,
   IMessageValue,
+  IPreferences,
   IPresence,
   IPresenceUp,
   IRejection,
@@ -34,6 +35,7 @@ export interface INotice {
   can?: string[];
   room?: IRoomSummary | string;
   invitation?: IInvitation | string;
+  preferences?: IPreferences;
   [field: string]: unknown;
 }
 

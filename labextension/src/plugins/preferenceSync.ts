@@ -31,13 +31,15 @@ export class PreferenceSync {
       this.isStale = false;
       this.isBusy = true;
       try {
-        await (this.agreed === null ? this.adopt() : this.sendChanges(this.agreed));
+        const { agreed } = this;
+        await (agreed === null || same(this.form, agreed) ? this.adopt() : this.sendChanges(agreed));
       } finally {
         this.isBusy = false;
       }
     }
   }
 
+  /** The form takes what the server says: at first, and when another page of mine changed it. */
   private async adopt(): Promise<void> {
     this.agreed = this.said;
     if (this.agreed !== null) {
@@ -47,9 +49,6 @@ export class PreferenceSync {
 
   private async sendChanges(agreed: IPreferences): Promise<void> {
     const wanted = this.form;
-    if (same(wanted, agreed)) {
-      return;
-    }
     await this.save(changes(wanted, agreed));
     this.agreed = this.said ?? agreed;
     if (same(this.form, wanted)) {

@@ -135,6 +135,14 @@ describe('commands of the lobby', () => {
   });
 });
 
+describe('preferences', () => {
+  it('follow what another page of mine changed', async () => {
+    await welcome([]);
+    world.socket.text({ notice: { type: 'preferences', preferences: { nickname: 'Annie', receipts: false } } });
+    expect(lobby.getView().me?.preferences).toEqual({ nickname: 'Annie', receipts: false });
+  });
+});
+
 describe('invitations', () => {
   const invitation = (id: string, at: number): IInvitation => ({
     id,

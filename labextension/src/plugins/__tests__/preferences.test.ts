@@ -74,6 +74,14 @@ describe('preferences', () => {
     await vi.waitFor(() => expect(registry.composite.nickname).toBe('Annie'));
   });
 
+  it('follow what another page of mine changes', async () => {
+    lobby.says({ nickname: 'Annie', receipts: true });
+    await vi.waitFor(() => expect(registry.composite.nickname).toBe('Annie'));
+    lobby.says({ nickname: 'Anna', receipts: false });
+    await vi.waitFor(() => expect(registry.composite).toEqual({ nickname: 'Anna', readReceipts: false }));
+    expect(lobby.calls).toEqual([]);
+  });
+
   it('are left alone until the server has said them', async () => {
     await registry.set('nickname', 'x');
     expect(lobby.calls).toEqual([]);

@@ -71,7 +71,7 @@ function InviteForm({ onInvited, onDone }: IInviteFormProps): ReactElement {
       <p>
         {words.__('They will see the whole history.')} <LinkHint />
       </p>
-      {invited && <p role="status">{words.__('%1 is invited.', invited.name)}</p>}
+      <p role="status">{invited && words.__('%1 is invited.', invited.name)}</p>
     </InlineForm>
   );
 }

@@ -41,7 +41,7 @@ export function PersonField({ chosen, onChoose }: IPersonFieldProps): ReactEleme
         <SearchField list={list} value={chosen?.name ?? typed} onChange={onChange} onKeyDown={onKeyDown} />
       </label>
       <PeopleList id={id} people={people} marked={marked} onChoose={choose} />
-      {chosen === null && items?.length === 0 && <small role="status">{nobodyWords(typed, words)}</small>}
+      <small role="status">{chosen === null && items?.length === 0 && nobodyWords(typed, words)}</small>
       <Refusal sentence={refusal} />
     </>
   );
