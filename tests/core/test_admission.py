@@ -13,7 +13,9 @@ from jupyter_collabchat.core.facts import Limits
 from jupyter_collabchat.core.ids import ShareId
 from tests.core.house import room, user
 from tests.core.invariants import check
-from tests.core.test_machines import LONG, NAMES, RANKS, SHORT, Machine, anyone, run
+from tests.core.machine import NAMES, Machine, anyone
+from tests.core.machine_roles import RANKS
+from tests.core.test_machines import LONG, SHORT, run
 
 
 class Link:

@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from jupyter_collabchat.core import events as e
 from jupyter_collabchat.core.evolve import replay
@@ -50,13 +51,19 @@ def tables(path: Path) -> set[tuple[object, ...]]:
         return columns | set(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index'"))
 
 
+def _uncounted(state: RoomState) -> RoomState:
+    """Return a room without what its agents took: snapshots of then do not know it, it is counted from now on."""
+    agents = {agent: replace(how, spent=None) for agent, how in state.agents.items()}
+    return replace(state, agents=agents, spent={})
+
+
 async def test_everything_of_it_is_there(path: Path) -> None:
     assert version(path) == 1
     store = SqliteStore.open(path, holder="http://test")
     loaded = await store.load(ONE)
     assert loaded is not None
     entries = await store.events(ONE, 0, 100)
-    assert replay(loaded.snapshot, loaded.tail) == replay(RoomState(ONE), entries)
+    assert _uncounted(replay(loaded.snapshot, loaded.tail)) == _uncounted(replay(RoomState(ONE), entries))
     assert loaded.receipts == {ANN: 5, BEN: 7}
     page = await store.history(ONE, None, None, 100)
     assert {message.id: message for message in page.messages} == replay(RoomState(ONE), entries).messages

@@ -23,7 +23,7 @@ describe('the turn bar', () => {
     const settings = { model: 'large', plan_mode: true, context_messages: 20 };
     renderInRoom(<TurnBars />, new FakeRoom({ turns: turn({ settings }) }));
     expect(screen.getByTestId('cc-turn-bar').textContent).toBe(
-      'BBBob Baker is asking runner · large · plan first0:48Stop'
+      'Bob Baker is asking runner · large · plan first0:48Stop'
     );
   });
 
