@@ -45,4 +45,12 @@ describe('a row', () => {
     fireEvent.click(screen.getByText('arrive'));
     expect(screen.getByTestId('cc-usage').textContent).toBe('stopped by you · 4.2 s');
   });
+
+  it('that replies to a redacted message says so', () => {
+    const redacted = { ...message(1, 'user:bob', ''), status: 'redacted' as const };
+    const reply = { ...message(2, 'user:ann', 'I agree'), reply_to: 'message-1' };
+    const row: Row = { kind: 'message', key: 'message-2', message: reply, head: true };
+    renderInRoom(<LogRow row={row} editing={null} flashed={false} />, new FakeRoom({ messages: [redacted, reply] }));
+    expect(screen.getByRole('button', { name: 'Bob Baker (redacted)' })).not.toBeNull();
+  });
 });
