@@ -178,7 +178,7 @@ describe('PollCard', () => {
     expect(room.sent).toMatchObject([{ choice: 'b', choices: ['b', 'other'], answers }]);
     cleanup();
     show({ ...question, state: 'decided', outcome: 'a' });
-    expect(card().textContent).toContain('Run this code?: “Bars”, “Lines”');
+    expect(card().textContent).toContain('Run this code? “Bars”, “Lines”');
   });
 
   it('takes words where a question offers nothing to choose, and puts equal ones together', () => {
@@ -197,7 +197,7 @@ describe('PollCard', () => {
     cleanup();
     const over = { id: 'free', subject: 'question', state: 'decided', detail: '', options } as const;
     show({ ...over, outcome: 'answer', ballots });
-    expect(card().textContent).toContain('Run this code?: a.csv, b.csv');
+    expect(card().textContent).toContain('Run this code? a.csv, b.csv');
     cleanup();
     show({ ...over, outcome: 'expired', reason: 'not everybody answered in time', ballots });
     expect(card().textContent).toContain('a.csv, b.csv Bob Baker, Cyd Cole');

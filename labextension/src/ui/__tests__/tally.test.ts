@@ -59,7 +59,7 @@ describe('outcome', () => {
     expect(outcome({ outcome: 'approved' })[0]).toBe('good');
     expect(outcome({ outcome: 'expired' })[1]).toBe('Not approved in time: Run this code?');
     expect(outcome({ state: 'cancelled' })[1]).toBe('Cancelled: Run this code?');
-    expect(outcome({ subject: 'plain', title: 'Lunch?', options, outcome: 'a' })[1]).toBe('Lunch?: Pizza');
+    expect(outcome({ subject: 'plain', title: 'Lunch?', options, outcome: 'a' })[1]).toBe('Lunch? Pizza');
     expect(outcome({ subject: 'plain', title: 'Lunch?', options, outcome: 'none' })[1]).toBe('No agreement: Lunch?');
   });
 

@@ -36,12 +36,17 @@ function choiceOutcome(poll: IPollView, words: IWords): IOutcome {
   const won = listed(wonLabels(poll));
   const note = tallyWords(poll, words);
   if (won) {
-    return { tone: 'good', title: words.__('%1: %2', poll.title, won), note };
+    return { tone: 'good', title: answered(poll.title, won, words), note };
   }
   if (poll.outcome === 'expired' || poll.outcome === 'timeout') {
     return { tone: 'neutral', title: words.__('Time is up: %1', poll.title), note };
   }
   return { tone: 'neutral', title: words.__('No agreement: %1', poll.title), note };
+}
+
+/** A title that ends as a sentence takes no colon. */
+function answered(title: string, won: string, words: IWords): string {
+  return /[?!.:]$/.test(title) ? `${title} ${won}` : words.__('%1: %2', title, won);
 }
 
 /** Several are told apart by quotes: a comma may be part of a label. */
