@@ -11,8 +11,8 @@ from ..core.model import Actor
 from ..room.ask import Ack
 from ..room.ports import StorageFailed, Store
 from ..room.room import Room
-from .door import as_rejection
 from .hub_users import HubUsers
+from .outages import as_rejection
 
 Person = tuple[ParticipantId, str]
 

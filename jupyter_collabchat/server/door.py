@@ -19,6 +19,7 @@ from ..room.ports import Elsewhere, Refused, StorageFailed
 from ..room.room import Room
 from .guests import is_json, is_of_our_page
 from .identity import RESOURCE, access_token
+from .outages import as_rejection
 
 if TYPE_CHECKING:
     from .services import Services
@@ -114,21 +115,6 @@ class Door(APIHandler):
         if isinstance(wait, (int, float)):
             self.set_header("Retry-After", str(max(1, round(wait))))
         self.finish(wire.encode(refused.body()))
-
-
-def as_rejection(failure: Exception) -> Rejection | None:
-    """Return what a failure of the storage means to a client; None if it is a bug."""
-    match failure:
-        case Rejection():
-            return failure
-        case Elsewhere():
-            return Rejection("room/elsewhere", f"The rooms of this folder are served by {failure.holder}.")
-        case Refused():
-            return Rejection("storage", str(failure))
-        case StorageFailed():
-            return Rejection("storage", "The server cannot reach its storage; try again in a moment.")
-        case _:
-            return None
 
 
 def _answering(

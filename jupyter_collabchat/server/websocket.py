@@ -18,9 +18,9 @@ from ..core.model import Actor
 from ..room.greeter import Greeter, Receiver
 from ..room.ports import Elsewhere, Refused, StorageFailed
 from .connection import FrameReader, SocketConnection
-from .door import as_rejection
 from .guests import is_guest, is_same_origin
 from .identity import RESOURCE, access_token
+from .outages import as_rejection
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
