@@ -22,7 +22,7 @@ run: install ## Install and start JupyterLab on a free port with a demo folder
 	@exec python -m demo.run
 
 test: install chromium check ## Everything: install, static checks, all tests, browser included
-	pytest
+	pytest --numprocesses 2 --dist loadfile
 
 check: install ## Static checks and the fast tests: core, architecture and front end
 	ruff check .

@@ -172,9 +172,9 @@ class Lab:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port that nobody listens on; test processes beside this one begin far from it."""
     for step in range(PORT_COUNT):
-        port = FIRST_PORT + (os.getpid() + step) % PORT_COUNT
+        port = FIRST_PORT + (os.getpid() * 97 + step) % PORT_COUNT
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port

@@ -76,6 +76,9 @@ def _press(button: Locator) -> None:
 
 def _choose(person: Person, item: str) -> None:
     _press(person.place.get_by_role("button", name="Room menu"))
-    person.page.keyboard.press("ArrowDown")
+    items = person.place.get_by_role("menu").get_by_role("menuitem")
+    expect(items.first).to_be_focused()
+    for _ in range(items.all_inner_texts().index(item)):
+        person.page.keyboard.press("ArrowDown")
     expect(person.page.get_by_role("menuitem", name=item)).to_be_focused()
     person.page.keyboard.press("Enter")

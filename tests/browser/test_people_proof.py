@@ -104,7 +104,7 @@ class Story:
         self.gus.say("High water at noon")
         for person in self.members:
             person.sees("High water at noon")
-            expect(person.face("Gus")).to_have_attribute("aria-label", "Gus, collaborator, online, guest")
+            expect(person.face("Gus")).to_have_attribute("aria-label", "Gus, collaborator, guest, online")
         expect(link_item(self.alice, "the harbour")).to_contain_text("1 here now")
         self.carol.say("Seen in the notebook")
         self.gus.sees("Seen in the notebook")
