@@ -20,9 +20,18 @@ PERIODS_MS: dict[Period, int] = {"hour": 3_600_000, "day": 86_400_000, "week": 7
 
 
 def taken(state: RoomState, agent: ParticipantId) -> Spent | None:
-    """Return what `agent` has taken since its last period began; None if nothing yet."""
-    known = state.agents.get(agent)
-    return known.spent if known is not None else None
+    """T13: return what `agent` has taken since its last period began, a running turn included; None if nothing yet."""
+    noted = _noted(state, agent)
+    return replace(noted, turns=noted.turns + 1) if noted is not None and agent in state.turns else noted
+
+
+def _noted(state: RoomState, agent: ParticipantId) -> Spent | None:
+    """Return what was written down of the period; a running turn may have begun it."""
+    how, turn = state.agents.get(agent), state.turns.get(agent)
+    known = how.spent if how is not None else None
+    if turn is not None and (known is None or (turn.anew and known.since < turn.since)):
+        return Spent(turn.since)
+    return known
 
 
 def begins_anew(state: RoomState, agent: ParticipantId, now: Millis, limits: Limits) -> bool:
@@ -103,14 +112,8 @@ def _budget(agent: ParticipantId, limits: Limits) -> Budget | None:
 # --- folds, each a part of one whose noun is another
 
 
-def begun(state: RoomState, agent: ParticipantId, at: Millis, *, anew: bool) -> RoomState:
-    """T13: one more turn."""
-    spent = taken(state, agent)
-    return _with(state, agent, Spent(at, 1) if anew or spent is None else replace(spent, turns=spent.turns + 1))
-
-
 def worked(state: RoomState, agent: ParticipantId, worked_ms: int) -> RoomState:
-    """T13: the work of one turn, in begun seconds."""
+    """T13: a turn that runs is over: one more, and its work in begun seconds. Noted once, for the document's sake."""
     spent = taken(state, agent)
     return (
         state if spent is None else _with(state, agent, replace(spent, seconds=spent.seconds + -(-worked_ms // 1000)))
@@ -119,7 +122,7 @@ def worked(state: RoomState, agent: ParticipantId, worked_ms: int) -> RoomState:
 
 def said(state: RoomState, agent: ParticipantId, usage: Usage | None) -> RoomState:
     """T13: the tokens that a message took."""
-    spent, tokens = taken(state, agent), tokens_of(usage)
+    spent, tokens = _noted(state, agent), tokens_of(usage)
     return state if spent is None or not tokens else _with(state, agent, replace(spent, tokens=spent.tokens + tokens))
 
 

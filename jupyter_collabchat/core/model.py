@@ -124,6 +124,8 @@ class Turn(msgspec.Struct, frozen=True):
     working_since: Millis | None = None
     effect_polls: int = 0
     denied: frozenset[str] = frozenset()
+    anew: bool = False
+    """A period of the agent's budget begins with it."""
 
 
 class Option(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

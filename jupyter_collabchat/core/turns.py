@@ -238,10 +238,10 @@ def _own_or_moderator(draft: Draft, owner: ParticipantId, sentence: str) -> None
 
 def started(state: RoomState, entry: Entry, event: TurnStarted) -> RoomState:
     """The agent is taken; its prompt no longer waits."""
-    turn = Turn(event.turn, event.agent, event.holder, event.message, entry.at, event.settings, working_since=entry.at)
-    freed = _unqueue(budgets.begun(state, event.agent, entry.at, anew=event.anew), event.agent, event.message)
+    held = (event.turn, event.agent, event.holder, event.message, entry.at, event.settings)
+    turn = Turn(*held, working_since=entry.at, anew=event.anew)
     return replace(
-        freed,
+        _unqueue(state, event.agent, event.message),
         turns={**state.turns, event.agent: turn},
         messages=_with_status(state, event.message, "complete"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from jupyter_collabchat.core import budgets
 from jupyter_collabchat.core import commands as c
 from jupyter_collabchat.core.errors import Rejection
 from jupyter_collabchat.core.facts import Budget, Limits
@@ -20,7 +21,7 @@ def limited(*people: str, **budget: object) -> House:
 
 
 def spent(house: House) -> Spent:
-    found = house.state.agents[AGENT].spent
+    found = budgets.taken(house.state, AGENT)
     assert found is not None
     return found
 
@@ -40,6 +41,7 @@ def test_T13_turns_work_and_tokens_are_counted() -> None:
     house = room(agents=["runner"])
     began = house.now
     house.ask()
+    assert spent(house) == Spent(began, turns=1)
     house.later(1.2)
     plan = house.propose("plan")
     house.later(500)
