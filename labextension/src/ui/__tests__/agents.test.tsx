@@ -72,6 +72,15 @@ describe("an agent's card", () => {
     expect(screen.queryByRole('form')).toBeNull();
   });
 
+  it('takes it out of the room at the second click, and says first what goes with it', () => {
+    const room = card();
+    fireEvent.click(button('Take out…'));
+    expect(room.sent).toEqual([]);
+    expect(screen.getByRole('group').textContent).toContain('prompts that wait for it are cancelled');
+    fireEvent.click(button('Take Model out of the room'));
+    expect(room.sent).toEqual([{ type: 'remove_agent', agent: ID }]);
+  });
+
   it('that failed says why, and what to do', () => {
     const room = card({ status: 'error', error: 'The endpoint does not answer.' });
     expect(screen.getByText('The endpoint does not answer.')).not.toBeNull();

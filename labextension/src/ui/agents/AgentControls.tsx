@@ -6,6 +6,7 @@ import { useRoom } from '../hooks/room';
 import { useCommand } from '../hooks/useCommand';
 import { agentWords } from '../model/presence';
 import { clockTime, fullTime } from '../model/time';
+import { AskTwice } from '../parts/AskTwice';
 import { Button } from '../parts/Button';
 import { Refusal } from '../parts/Refusal';
 import { AgentBudget } from './AgentBudget';
@@ -56,11 +57,10 @@ function Controls({ id, agent }: { id: ParticipantId; agent: IAgent }): ReactEle
   const all = [
     { command: 'start_agent', label: words.__('Start'), shown: idle },
     { command: 'stop_agent', label: words.__('Stop'), shown: !idle },
-    { command: 'restart_agent', label: words.__('Restart'), shown: !idle },
-    { command: 'remove_agent', label: words.__('Take out of the room'), shown: true }
+    { command: 'restart_agent', label: words.__('Restart'), shown: !idle }
   ] as const;
   const buttons = all.filter(button => button.shown && can.has(button.command));
-  if (buttons.length === 0) {
+  if (buttons.length === 0 && !can.has('remove_agent')) {
     return null;
   }
   return (
@@ -71,8 +71,22 @@ function Controls({ id, agent }: { id: ParticipantId; agent: IAgent }): ReactEle
             {label}
           </Button>
         ))}
+        {can.has('remove_agent') && <Removal id={id} name={agent.name} />}
       </div>
       <Refusal sentence={refusal} />
     </>
+  );
+}
+
+function Removal({ id, name }: { id: ParticipantId; name: string }): ReactElement {
+  const words = useWords();
+  return (
+    <AskTwice
+      first={words.__('Take out…')}
+      second={words.__('Take %1 out of the room', name)}
+      command={{ type: 'remove_agent', agent: id }}
+    >
+      {words.__('What it is doing ends, and prompts that wait for it are cancelled. What it said stays.')}
+    </AskTwice>
   );
 }
