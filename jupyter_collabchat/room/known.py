@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from ..core import window
@@ -97,8 +97,9 @@ class Known:
 
     async def facts(self, room: Room, batch: Sequence[Ask]) -> Facts:
         """Return all that the rules may know for `batch`, besides the state."""
-        self._older.begin(await self.messages(room, batch))
-        after = await self.after(room, batch)
+        proposed = _proposed(room)
+        self._older.begin(await self.messages(room, batch, proposed))
+        after = await self.after(batch, proposed)
         return Facts(
             mint=lambda: secrets.token_urlsafe(12),
             limits=room.house.settings.limits,
@@ -112,17 +113,17 @@ class Known:
             entitled=await self.entitled(room, batch),
         )
 
-    async def messages(self, room: Room, batch: Iterable[Ask]) -> dict[MessageId, Message]:
+    async def messages(self, room: Room, batch: Iterable[Ask], proposed: Set[MessageId]) -> dict[MessageId, Message]:
         """Return the messages that the batch names outside the window, as it is when the batch is decided."""
-        named = {name for ask in batch for name in _named(ask)} | _proposed(room)
+        named = {name for ask in batch for name in _named(ask)} | proposed
         if named:
             named -= window.trim(room.state, room.house.settings.limits).messages.keys()
         return await self._store.messages(self._room, tuple(named)) if named else {}
 
-    async def after(self, room: Room, batch: Iterable[Ask]) -> dict[MessageId, int]:
+    async def after(self, batch: Iterable[Ask], proposed: Set[MessageId]) -> dict[MessageId, int]:
         """Return how much came after those older messages to which the conversation may go back in this batch."""
         back_to = {MessageId(ask.command.message) for ask in batch if isinstance(ask.command, Rollback)}
-        targets = [m for key in back_to | _proposed(room) if (m := self._older.messages.get(key)) is not None]
+        targets = [m for key in back_to | proposed if (m := self._older.messages.get(key)) is not None]
         return {message.id: await self._store.said_after(self._room, message.seq) for message in targets}
 
     async def people(self, batch: Iterable[Ask]) -> Container[ParticipantId]:

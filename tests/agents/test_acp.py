@@ -44,7 +44,7 @@ async def test_everything_it_says_is_shown(tmp_path: Path) -> None:
         await scene.until(lambda state: state.agents["agent:cooperative"].detail is None)
     assert text.strip() == (
         "- ✓ look\n- ○ 'leap'\n\n\n\n**think** `Think hard`\n\n✓ `Think hard`\n\n"
-        "```diff\n--- /work/a.txt\n+++ /work/a.txt\n@@ -1 +1 @@\n-old\n+new\n```\n\n```text\nfine\n```\n\nHello."
+        "```diff\n--- /srv/a.txt\n+++ /srv/a.txt\n@@ -1 +1 @@\n-old\n+new\n```\n\n```text\nfine\n```\n\nHello."
     )
     assert message.usage is not None
     assert (message.usage.input_tokens, message.usage.output_tokens) == (5, 7)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
 
+from tests.browser.model import Model
 from tests.browser.support import Login, Shot, Theme, wait_for_lab
 from tests.lab import Lab
 
@@ -38,6 +39,13 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Model]:
+    """What the agent `openai` speaks to."""
+    with Model() as model:
+        yield model
 
 
 @pytest.fixture

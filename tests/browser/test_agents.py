@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import nbformat
@@ -24,13 +23,6 @@ TALK = "\n\n".join(f"Paragraph {number} {LINE}" for number in range(60))
 SCENARIO = {"pace_s": 0.01, "steps": [{"do": "say", "text": f"# A long answer\n\n{TALK}\n\nThe last word."}]}
 BEFORE = "import pandas as pd\n\ndf = pd.read_csv('churn.csv')\ndf.shape"
 AFTER = "import pandas as pd\n\ndf = pd.read_csv('churn.csv').drop_duplicates()\nassert len(df) > 0\ndf.shape"
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[Model]:
-    """What the agent `openai` speaks to."""
-    with Model() as model:
-        yield model
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,6 @@ TOKENS = {"Alice": "tok-a", "Bob": "tok-b", "Carol": "tok-c", "Dave": "tok-d"}
 PROGRAM = REPOSITORY / "tests" / "agents" / "acp_agents" / "stubborn.py"
 LONG = " ".join(f"word-{number}" for number in range(3_000))
 SCENARIO = {"pace_s": 0.02, "steps": [{"do": "plan", "entries": ["Talk", "At length"]}, {"do": "say", "text": LONG}]}
-
-
-@pytest.fixture(scope="module")
-def model() -> Iterator[Model]:
-    """What the agent `openai` speaks to."""
-    with Model() as model:
-        yield model
 
 
 @pytest.fixture(scope="module")

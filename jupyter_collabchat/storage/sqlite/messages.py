@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -41,6 +42,7 @@ class Extra(msgspec.Struct, frozen=True, omit_defaults=True):
 
 _PLAIN = Extra()
 _FIELDS = Extra.__struct_fields__
+_fields_of = attrgetter(*_FIELDS)
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Extra).decode
 
@@ -52,7 +54,7 @@ def row_of(number: int, message: Message) -> Row:
 
 
 def _extra(m: Message) -> bytes | None:
-    extra = Extra(**{field: getattr(m, field) for field in _FIELDS})
+    extra = Extra(*_fields_of(m))
     return None if extra == _PLAIN else _encode(extra)
 
 
@@ -62,7 +64,7 @@ def message_of(row: Any) -> Message:  # noqa: ANN401 - a row of `COLUMNS`
     if extra is None:
         return Message(key, seq_of(row_id), author, at, body, status=status)
     rest = _decode(extra)
-    fields = {field: getattr(rest, field) for field in _FIELDS}
+    fields = dict(zip(_FIELDS, _fields_of(rest), strict=True))
     return Message(key, seq_of(row_id), author, at, body, status=status, **fields)
 
 

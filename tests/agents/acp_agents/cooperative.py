@@ -40,7 +40,7 @@ class Cooperative(Base):
         await self.update(update_plan([plan_entry("look", status="completed"), plan_entry("`leap`")]))
         await self.tool("t1", "Think hard", kind="think")
         await self.progress("t1", "in_progress")
-        change = tool_diff_content("/work/a.txt", "new\n", "old\n")
+        change = tool_diff_content("/srv/a.txt", "new\n", "old\n")
         await self.progress("t1", "completed", content=[change, tool_content(text_block("fine"))])
         await self.update(
             UsageUpdate(session_update="usage_update", used=1234, size=9999, cost=Cost(amount=0.5, currency="USD"))
